@@ -107,7 +107,7 @@ def correlation_matrix(X, weights=None):
 
     Notes
     -----
-    Chapter 4, `eq-covariance-correlation`; Mardia, Kent and Bibby 1979, eq. 1.4.9.
+    Chapter 4, `eq-covariance-correlation`; Mardia, Kent and Bibby 1979, section 1.4.
 
     Examples
     --------
@@ -210,7 +210,7 @@ def whiten(X, mean, covariance):
 
     Notes
     -----
-    Chapter 4, `eq-covariance-whitening`; Kessy, Lewin and Strimmer 2018, table 1.
+    Chapter 4, `eq-covariance-whitening`; Kessy, Lewin and Strimmer 2018.
 
     Examples
     --------

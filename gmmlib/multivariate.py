@@ -59,8 +59,8 @@ def _log_density(X, means, L):
     log_det = 2 * np.log(np.diagonal(L, axis1=1, axis2=2)).sum(axis=1)  # (K,)
     distance2 = np.empty((len(X), len(means)))  # (N, K)
     for k, mean in enumerate(means):
-        y = scipy.linalg.solve_triangular(L[k], (X - mean).T, lower=True)  # (D, N)
-        distance2[:, k] = np.einsum("dn,dn->n", y, y)
+        y = scipy.linalg.solve_triangular(L[k], (X - mean).T, lower=True)
+        distance2[:, k] = np.einsum("dn,dn->n", y, y)  # y is (D, N)
     return -0.5 * (X.shape[1] * LOG_2PI + log_det + distance2)
 
 
@@ -268,7 +268,7 @@ class MultivariateNormal:
 
         Notes
         -----
-        Chapter 5, `eq-multivariate-logpdf`, summed over rows; Bishop 2006, eq. 2.118.
+        Chapter 5, `eq-multivariate-loglik`; Bishop 2006, eq. 2.118.
 
         Examples
         --------
@@ -287,7 +287,7 @@ class MultivariateNormal:
 
         Notes
         -----
-        The D-dimensional form of `eq-normal-entropy`; Bishop 2006, exercise 2.15.
+        Chapter 5, `eq-multivariate-entropy`; Bishop 2006, exercise 2.15.
 
         Examples
         --------
@@ -387,13 +387,15 @@ class MultivariateNormal:
         b = _columns(given, "given", len(self.mean))
         a = np.setdiff1d(np.arange(len(self.mean)), b)
         if not a.size:
-            raise ValueError("given names every column; nothing remains to describe")
+            raise ValueError("given names every column; nothing remains")
         values = real_array(np.atleast_1d(values), "values", shape=(len(b),))
         L = cholesky(self.covariance[np.ix_(b, b)])
-        W = scipy.linalg.solve_triangular(L, self.covariance[np.ix_(b, a)], lower=True)
+        S_ba = self.covariance[np.ix_(b, a)]
+        W = scipy.linalg.solve_triangular(L, S_ba, lower=True)
         y = scipy.linalg.solve_triangular(L, values - self.mean[b], lower=True)
         mean = self.mean[a] + W.T @ y  # μₐ + Σₐᵦ Σᵦᵦ⁻¹ (xᵦ − μᵦ)
-        return MultivariateNormal(mean, self.covariance[np.ix_(a, a)] - W.T @ W)
+        covariance = self.covariance[np.ix_(a, a)] - W.T @ W
+        return MultivariateNormal(mean, covariance)
 
     def affine(self, A, b):
         """The distribution of Ax + b when x has this one.

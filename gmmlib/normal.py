@@ -82,7 +82,7 @@ class Normal:
 
         Notes
         -----
-        Chapter 3, `eq-precision-pdf`; Bishop 2006, eq. 2.146.
+        Chapter 3, `eq-precision-pdf`; Bishop 2006, section 1.2.4.
 
         Examples
         --------
@@ -111,7 +111,7 @@ class Normal:
 
         Notes
         -----
-        Chapter 3, `eq-precision-natural`; Bishop 2006, eq. 2.220.
+        Chapter 3, `eq-precision-natural`; Bishop 2006, section 2.4.
 
         Examples
         --------
@@ -262,7 +262,7 @@ class Normal:
 
         Notes
         -----
-        The integral of `eq-normal-pdf` (Chapter 2); Bishop 2006, eq. 4.114.
+        The integral of `eq-normal-pdf` (Chapter 2); Bishop 2006, section 4.3.5.
 
         Examples
         --------
@@ -289,7 +289,7 @@ class Normal:
 
         Notes
         -----
-        The integral of `eq-normal-pdf` (Chapter 2); Bishop 2006, eq. 1.25.
+        The integral of `eq-normal-pdf` (Chapter 2); Bishop 2006, section 1.2.1.
 
         Examples
         --------

@@ -23,7 +23,9 @@ def mend(html):
 
 
 def unused(file):
-    text = f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', '')}".lower()
+    text = (
+        f"{getattr(file, 'filename', file)} {getattr(file, 'attributes', '')}".lower()
+    )
     return "thebe" in text
 
 

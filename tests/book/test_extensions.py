@@ -13,7 +13,7 @@ EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
 def on_path(monkeypatch):
     monkeypatch.syspath_prepend(str(EXTENSIONS))
     yield
-    for name in ("mathml", "source", "lean", "links"):
+    for name in ("appendix", "lean", "links", "mathml", "source"):
         sys.modules.pop(name, None)
 
 
@@ -115,3 +115,26 @@ def test_scripts_that_no_page_uses_are_dropped():
     assert not unused(
         SimpleNamespace(filename="_static/togglebutton.js", attributes={})
     )
+
+
+def test_an_appendix_numbers_by_its_letter():
+    from appendix import put_letters
+
+    env = SimpleNamespace(
+        titles={
+            "book/refresher": SimpleNamespace(astext=lambda: "B · Refresher"),
+            "book/02_normal": SimpleNamespace(astext=lambda: "The normal distribution"),
+        },
+        toc_fignumbers={
+            "book/refresher": {"displaymath": {"eq-a": (1,), "eq-b": (2,)}},
+            "book/02_normal": {"displaymath": {"eq-c": (2, 1)}},
+        },
+    )
+    for _ in range(2):  # a second build finds the first one's numbers
+        put_letters(None, env)
+        numbers = env.toc_fignumbers
+        assert numbers["book/refresher"]["displaymath"] == {
+            "eq-a": ("B", 1),
+            "eq-b": ("B", 2),
+        }
+        assert numbers["book/02_normal"]["displaymath"] == {"eq-c": (2, 1)}
