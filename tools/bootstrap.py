@@ -23,13 +23,19 @@ def stop(sentence):
     sys.exit(f"\n{sentence}\n")
 
 
+def runs(python, *arguments):
+    return not subprocess.run([python, *arguments], capture_output=True).returncode
+
+
 def right_python():
     """Go on in this interpreter if its version fits, else in one from PATH that does."""
     if OLDEST <= sys.version_info[:2] <= LATEST:
         return
     for minor in range(LATEST[1], OLDEST[1] - 1, -1):
         other = shutil.which(f"python3.{minor}")
-        if other:
+        if other and runs(
+            other, "--version"
+        ):  # a version manager's name may lead nowhere
             os.execv(other, [other, *sys.argv])
     found = ".".join(map(str, sys.version_info[:2]))
     stop(
@@ -39,12 +45,7 @@ def right_python():
 
 
 def works(python):
-    return (
-        python.exists()
-        and not subprocess.run(
-            [python, "-m", "pip", "-q", "--version"], capture_output=True
-        ).returncode
-    )
+    return python.exists() and runs(python, "-m", "pip", "--version")
 
 
 def make_venv():

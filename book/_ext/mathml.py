@@ -4,6 +4,7 @@ Temml (one JavaScript file beside this one, with its licence) turns TeX into Mat
 in V8, which `mini-racer` brings as a Python package. Sphinx keeps the numbers and the links.
 """
 
+import atexit
 import json
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,9 @@ function render(tex, displayMode) {
 @cache
 def engine():
     v8 = MiniRacer()
+    atexit.register(
+        v8.close
+    )  # left to the interpreter's end, its thread would never stop
     v8.eval(TEMML.read_text(encoding="utf-8") + RENDER)
     return v8
 

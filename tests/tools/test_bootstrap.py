@@ -35,12 +35,19 @@ def test_an_old_python_names_the_versions_and_the_remedy(bootstrap, monkeypatch)
 def test_an_old_python_hands_over_to_a_newer_one(bootstrap, monkeypatch):
     started = []
     monkeypatch.setattr(bootstrap.sys, "version_info", (3, 15, 0))
-    there = {"python3.13": "here/python3.13", "python3.11": "here/python3.11"}
-    monkeypatch.setattr(bootstrap.shutil, "which", there.get)
+    names = {
+        "python3.14": "no-such/python",
+        "python3.13": "here/python",
+        "python3.11": "old",
+    }
+    monkeypatch.setattr(bootstrap.shutil, "which", names.get)
+    monkeypatch.setattr(
+        bootstrap, "runs", lambda python, *_: python != "no-such/python"
+    )
     monkeypatch.setattr(bootstrap.os, "execv", lambda *call: started.append(call))
     monkeypatch.setattr(bootstrap, "stop", started.append)
     bootstrap.right_python()
-    assert started[0][0] == "here/python3.13"  # the newest that fits
+    assert started[0][0] == "here/python"  # the newest that fits and runs
 
 
 def test_a_missing_venv_module_names_the_remedy(
