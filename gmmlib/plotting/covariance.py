@@ -1,4 +1,4 @@
-"""Figures of chapter 4: products, directions, ellipses, whitening, lost digits."""
+"""Figures of chapter 4: products, dependence, directions, ellipses, whitening."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,7 +14,8 @@ def draw_products(ax, x, y, names=None):
     """Draw each product of deviation scores as a signed rectangle.
 
     A rectangle spans from the mean to its point. Positive products are plain and
-    blue, negative ones hatched and orange; the covariance is their mean.
+    blue, negative ones hatched and orange, and a product of zero has no rectangle;
+    the covariance is the mean of the products.
 
     Parameters
     ----------
@@ -39,12 +40,9 @@ def draw_products(ax, x, y, names=None):
     x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
     middle = x.mean(), y.mean()
     dx, dy = x - middle[0], y - middle[1]
-    for w, h in zip(dx, dy, strict=True):
-        color, hatch = (COLORS[0], None) if w * h >= 0 else (COLORS[1], "///")
-        face = {"facecolor": (*plt.matplotlib.colors.to_rgb(color), 0.14)}
-        ax.add_patch(
-            Rectangle(middle, w, h, edgecolor=color, hatch=hatch, lw=1, **face)
-        )
+    for w, h in np.column_stack([dx, dy])[dx * dy != 0]:
+        color, hatch = (COLORS[0], None) if w * h > 0 else (COLORS[1], "///")
+        ax.add_patch(Rectangle(middle, w, h, fc=(color, 0.14), ec=color, hatch=hatch))
     ax.axvline(middle[0], color=GREY, lw=1, ls="--", zorder=0)
     ax.axhline(middle[1], color=GREY, lw=1, ls="--", zorder=0)
     ax.plot(x, y, "o", color=INK)
@@ -126,14 +124,10 @@ def draw_principal_axes(ax, mean, covariance, probability=0.9):
     radius = np.sqrt(-2 * np.log1p(-probability))
     halves = (radius * np.sqrt(eigenvalues) * eigenvectors).T[::-1]
     halves = halves * np.where(halves.sum(axis=1, keepdims=True) < 0, -1, 1)
+    style = {"arrowstyle": "-|>", "color": INK, "lw": 1.6, "mutation_scale": 10}
+    style |= {"shrinkA": 0, "shrinkB": 0}
     for half in halves:
-        ax.annotate(
-            "",
-            xy=np.add(mean, half),
-            xytext=mean,
-            arrowprops={"arrowstyle": "-|>", "color": INK, "lw": 1.6, "shrinkA": 0}
-            | {"shrinkB": 0, "mutation_scale": 10},
-        )
+        ax.annotate("", xy=np.add(mean, half), xytext=mean, arrowprops=style)
     return halves
 
 
@@ -163,7 +157,7 @@ def plot_variance_by_direction(ax, covariance):
     eigenvalues, eigenvectors = np.linalg.eigh(covariance)
     angles = np.degrees(np.arctan2(eigenvectors[1], eigenvectors[0]))[::-1] % 180
     for k, (angle, value) in enumerate(zip(angles, eigenvalues[::-1], strict=True)):
-        ax.plot(angle, value, "^v"[k], color=COLORS[1], ms=8)
+        ax.plot(angle, value, "^v"[k], color=COLORS[1], ms=8, clip_on=False)
         ax.annotate(
             f"{angle:.0f}°: {value:.3g}",
             (angle, value),
@@ -198,18 +192,11 @@ def ellipse_grid(stds, correlations, probability=0.9):
     --------
     >>> fig = ellipse_grid([(1, 1), (2, 1)], [0.5])
     >>> print(fig.axes[1].texts[-1].get_text())
-    Σ = 4, 1 | 1, 1
+    4, 1 | 1, 1
     λ = 4.30, 0.70
     """
     rows, columns = len(correlations), len(stds)
-    fig, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(5.4, 2.15 * rows),
-        squeeze=False,
-        sharex=True,
-        sharey=True,
-    )
+    fig, axes = plt.subplots(rows, columns, figsize=(5.4, 2.1 * rows), squeeze=False)
     reach = 1.12 * np.sqrt(-2 * np.log1p(-probability)) * np.max(stds)
     for row, rho in zip(axes, correlations, strict=True):
         for ax, (s1, s2) in zip(row, stds, strict=True):
@@ -218,7 +205,7 @@ def ellipse_grid(stds, correlations, probability=0.9):
             draw_principal_axes(ax, [0, 0], covariance, probability)
             a, b, d = (f"{v:.3g}" for v in covariance[np.triu_indices(2)])
             low, high = np.linalg.eigvalsh(covariance)
-            text = f"Σ = {a}, {b} | {b}, {d}\nλ = {high:.2f}, {low:.2f}"
+            text = f"{a}, {b} | {b}, {d}\nλ = {high:.2f}, {low:.2f}"
             text = text.replace("-", "−")
             ax.text(0.5, -0.03, text, transform=ax.transAxes, ha="center", va="top")
             ax.set(xlim=(-reach, reach), ylim=(-reach, reach), aspect="equal")
@@ -262,45 +249,3 @@ def whitening_panels(panels, marked=()):
         ax.set_title(title)
         ax.set_aspect("equal", adjustable="datalim")
     return fig
-
-
-def plot_errors(ax, offsets, errors, floor=1e-17):
-    """Plot relative errors against the offset of the data, both logarithmic.
-
-    Parameters
-    ----------
-    ax : matplotlib Axes
-    offsets : array (M,)
-    errors : dict of str to array (M,)
-        Relative errors of each method; below `floor` they are drawn at `floor`.
-    floor : float
-
-    Returns
-    -------
-    list of Line2D
-        One per method, named directly at its right end.
-
-    Examples
-    --------
-    >>> import matplotlib.pyplot as plt
-    >>> fig, ax = plt.subplots()
-    >>> lines = plot_errors(ax, [1, 10], {"two passes": [0, 1e-16]})
-    >>> lines[0].get_ydata().tolist()
-    [1e-17, 1e-16]
-    """
-    lines = []
-    for k, (name, error) in enumerate(errors.items()):
-        shown = np.maximum(error, floor)
-        lines += ax.loglog(offsets, shown, marker=MARKERS[k], color=COLORS[k], ms=6)
-        ax.annotate(
-            name.replace("_", " "),
-            (offsets[-1], shown[-1]),
-            xytext=(9, 0),
-            textcoords="offset points",
-            va="center",
-            color=COLORS[k],
-        )
-    ax.axhline(1, color=GREY, lw=1, ls="--", zorder=0)
-    ax.text(offsets[0], 2.2, "no correct digit above this line")
-    ax.set(xlabel="offset added to the data", ylabel="relative error")
-    return lines

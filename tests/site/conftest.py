@@ -54,7 +54,7 @@ def browser():
         if not Path(program).exists():
             unavailable(
                 "No Chromium found: install your system's package chromium, or run "
-                "`playwright install chromium`."
+                "`.venv/bin/playwright install chromium`."
             )
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
