@@ -49,7 +49,7 @@ site: setup
 	$(BIN)/pytest -n 2 --dist loadfile tests/site
 
 lab: setup-learn  ## open JupyterLab in exercises/
-	cd exercises && ../$(BIN)/jupyter lab
+	$(BIN)/jupyter lab exercises/00_start_here.ipynb
 
 notebooks: setup  ## re-execute and normalise all notebooks, or NB="book/02_normal.ipynb …"
 	$(BIN)/python tools/notebooks.py $(or $(NB),$(NOTEBOOKS))
