@@ -15,18 +15,31 @@ def glue(name, value):
     value : str
         Already formatted, because a reader should see what the page shows.
 
+    Raises
+    ------
+    TypeError
+        `value` is not a string.
+
+    Notes
+    -----
+    The format: MyST-NB documentation, "Embed outputs as variables".
+
     Examples
     --------
     >>> glue("02-mean", f"{5.8433333:.3f}")
     5.843
     """
+    from IPython import get_ipython
     from IPython.display import display
 
     if not isinstance(value, str):
         raise TypeError(f"glue({name!r}, …) needs a formatted string, got {value!r}")
-    mime = "application/papermill.record/text/plain"
+    if get_ipython() is None:  # plain Python: no page that could quote it
+        print(value)
+        return
+    prefix = "application/papermill.record/"
     display(
-        {mime: repr(value), "text/plain": value},
-        metadata={"scrapbook": {"name": name, "mime_prefix": mime.removesuffix("text/plain")}},
+        {prefix + "text/plain": repr(value), "text/plain": value},
+        metadata={"scrapbook": {"name": name, "mime_prefix": prefix}},
         raw=True,
     )
