@@ -67,6 +67,16 @@ def nearness(x, centers):
     return near
 
 
+def nearest(x, centers):
+    """Ones and zeros (K, B): whose column of x (D, B) is; and best c·x − ½‖c‖² (B,)."""
+    near = nearness(x, centers)
+    best = near.max(axis=0)
+    mine = np.equal(near, best, out=near)
+    if mine.sum() > len(best):  # ties go to the first
+        mine[1:] *= mine.cumsum(axis=0)[:-1] == 0
+    return mine, best
+
+
 def _columns(data, weights, origin):
     """Pieces of all rows as columns x − origin (D, B), with their weights."""
     for block, block_weights in each_block(data, weights):
@@ -170,11 +180,7 @@ def _assign(data, weights, centers, view):
     """Count and sum (K, 1 + D) of the rows nearest to each centre, and J."""
     total, inertia = 0.0, view.scatter.trace()
     for x, w in _columns(data, weights, view.origin):
-        near = nearness(x, centers)
-        best = near.max(axis=0)
-        mine = np.equal(near, best, out=near)
-        if mine.sum() > len(best):  # ties
-            mine[1:] *= mine.cumsum(axis=0)[:-1] == 0
+        mine, best = nearest(x, centers)
         if w is not None:
             mine *= w
             best = best * w

@@ -18,10 +18,10 @@ from functools import cached_property
 import numpy as np
 
 from gmmlib.families import family_of
-from gmmlib.kernels import Linear, Whitened, kappa, normalise
+from gmmlib.kernels import normalise
 from gmmlib.multivariate import MultivariateNormal
+from gmmlib.queries import log_joints
 
-SHARP = 1e4  # κ up to which the linear form's log-densities keep 12 digits
 TINY = np.finfo(float).tiny
 
 
@@ -72,50 +72,107 @@ class Mixture:
         matrices = family_of(self.family).matrices(self.covariances, K, D)
         return [MultivariateNormal(m, C) for m, C in zip(self.means, matrices, strict=True)]
 
-    def scores(self, X):
-        """Log-densities log πₖN(xₙ | k), block by block.
-
-        Yields
-        ------
-        slice, array (K, B)
-            Which rows; their values, which may be overwritten.
-        """
-        family, (K, D) = family_of(self.family), self.means.shape
-        kinds = (Whitened,) if family.wide(D) else (Whitened, Linear)
-        kernels = [kind(family, K, D, self.weights @ self.means) for kind in kinds]
-        length = min(kernel.length for kernel in kernels)
-        for kernel in kernels:
-            kernel.load(self)
-        for start in range(0, len(X), length):
-            rows = slice(start, start + length)
-            x = kernels[-1].read(X[rows])
-            kernel = kernels[-1]
-            if not kappa(self, np.abs(x).max(axis=1)) < SHARP:
-                kernel = kernels[0]
-                kernel.read(X[rows])
-            joint = kernel.log_joint()
-            joint += kernel.common()
-            yield rows, joint
+    @property
+    def n_parameters(self):
+        """How many free numbers there are."""
+        return family_of(self.family).n_parameters(*self.means.shape)
 
     def logpdf(self, X):
+        """log p(x) of each row.
+
+        Parameters
+        ----------
+        X : array (N, D)
+
+        Returns
+        -------
+        array (N,)
+
+        Examples
+        --------
+        >>> Mixture([1.0], [[0.0]], [1.0], "spherical").logpdf([[0.0]]).round(4)
+        array([-0.9189])
+        """
+        X = np.asarray(X)
         out = np.empty(len(X))
-        for rows, joint in self.scores(X):
+        for rows, joint in log_joints(X, self):
             out[rows] = normalise(joint)
         return out
 
     def responsibilities(self, X):
+        """How much each component answers for each row: (N, K), rows sum to 1."""
+        X = np.asarray(X)
         out = np.empty((len(X), len(self.weights)))
-        for rows, joint in self.scores(X):
+        for rows, joint in log_joints(X, self, common=False):
             normalise(joint)
             out[rows] = joint.T
         return out
 
     def labels(self, X):
-        out = np.empty(len(X), int)
-        for rows, joint in self.scores(X):
+        """The component that answers most for each row (N,)."""
+        X = np.asarray(X)
+        out = np.zeros(len(X), int)
+        for rows, joint in log_joints(X, self, common=False):
             best, label = joint[0], out[rows]
-            label[:] = 0
-            for k in range(1, len(joint)):
-                np.putmask(label, joint[k] > best, k)
-                np.maximum(best, joint[k], out=best)
+            for k, challenger in enumerate(joint[1:], start=1):
+                np.putmask(label, challenger > best, k)
+                np.maximum(best, challenger, out=best)
         return out
+
+    def sample(self, n, rng):
+        """Draw n rows, and which component each came from.
+
+        Parameters
+        ----------
+        n : int
+        rng : numpy.random.Generator
+
+        Returns
+        -------
+        array (n, D)
+        array (n,) of int
+            In ascending order.
+        """
+        counts = rng.multinomial(n, self.weights / self.weights.sum())
+        drawn = [
+            normal.sample(m, rng)
+            for normal, m in zip(self.normals, counts, strict=True) if m
+        ]
+        return np.concatenate(drawn), np.repeat(np.arange(len(counts)), counts)
+
+    def marginal(self, keep):
+        """The mixture of some columns (a list of numbers), whatever the others are.
+
+        Examples
+        --------
+        >>> Mixture([1.0], [[1.0, 2.0]], [[3.0, 4.0]], "diag").marginal([1]).covariances
+        array([[4.]])
+        """
+        return self._of_normals(self.weights, [normal.marginal(keep) for normal in self.normals])
+
+    def condition(self, given, values):
+        """The mixture of the other columns, once those in `given` have these values.
+
+        Parameters
+        ----------
+        given : list of int
+        values : array (len(given),)
+
+        Returns
+        -------
+        Mixture
+            Of the remaining columns, in ascending order.
+
+        Examples
+        --------
+        >>> mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 4.0]], [1.0, 1.0], "spherical")
+        >>> mixture.condition([0], [0.0]).weights.round(3)
+        array([1., 0.])
+        """
+        weights = self.marginal(given).responsibilities(np.reshape(values, (1, -1)))[0]
+        return self._of_normals(weights, [n.condition(given, values) for n in self.normals])
+
+    def _of_normals(self, weights, normals):
+        matrices = np.array([normal.covariance for normal in normals])
+        covariances = family_of(self.family).from_matrices(matrices)
+        return Mixture(weights, np.array([n.mean for n in normals]), covariances, self.family)

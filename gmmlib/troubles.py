@@ -63,40 +63,37 @@ def bury(counts, means, covariances, report):
             covariances[k] = covariances[largest]
 
 
-def widen(family, weights, means, covariances, report):
+def repair(mixture, report):
     """Widen, in place, covariances that have no Cholesky factor until they have one.
 
-    The amount is 1e-12 of the mixture's own variance in each column, or more if
-    rounding asks for it.
+    By 1e-12 of the mixture's own variance in each column, or more if rounding asks
+    for it.
 
     Parameters
     ----------
-    family : str
-    weights, means, covariances : arrays
+    mixture : Mixture
     report : callable
     """
-    shape, (K, D) = family_of(family), means.shape
-    mean = weights @ means
-    inner = shape.matrices(covariances, K, D).diagonal(axis1=1, axis2=2)
-    variances = weights @ (np.maximum(inner, 0) + (means - mean) ** 2)
+    family, (K, D) = family_of(mixture.family), mixture.means.shape
+    inner = family.matrices(mixture.covariances, K, D).diagonal(axis1=1, axis2=2)
+    mean = mixture.weights @ mixture.means
+    variances = mixture.weights @ (np.maximum(inner, 0) + (mixture.means - mean) ** 2)
     typical = variances.mean() or 1.0
     least = NARROW * np.where(variances > NARROW * typical, variances, typical)
     least += (1e3 * np.finfo(float).eps * mean) ** 2
-    singles = covariances[np.newaxis] if shape.shared else covariances
-    for k, covariance in enumerate(singles):
-        ridge = shape.ridge(least)
-        single = singles[k : k + 1]
-        widened = False
-        while not _valid(shape, single, D):
-            single += ridge
-            ridge, widened = 10 * ridge, True
-        if widened:
+    own = [mixture.covariances] if family.shared else mixture.covariances[:, np.newaxis]
+    for k, covariance in enumerate(own):
+        amount = least
+        while not _valid(family, covariance, D):
+            family.widen(covariance, amount)
+            amount = 10 * amount
+        if amount is not least:
             report(Trouble("collapsed", k))
 
 
-def _valid(shape, covariance, D):
+def _valid(family, covariance, D):
     try:
-        shape.factors(covariance, D)
+        family.factors(covariance, D)
     except np.linalg.LinAlgError:
         return False
     return True

@@ -1,0 +1,72 @@
+r"""Log-densities of rows that were not fitted, wherever they lie (chapter 9).
+
+.. math::
+
+    a_{nk} = \log \pi_k \mathcal{N}(\mathbf{x}_n \mid \boldsymbol{\mu}_k,
+        \boldsymbol{\Sigma}_k)
+
+Each block takes the linear form where that keeps twelve digits, and else the whitened
+one. Rows so far away that their squares overflow keep their direction and get a
+distance that does not: log-densities stay finite, and the widest component wins.
+"""
+
+import numpy as np
+
+from gmmlib.families import family_of
+from gmmlib.kernels import SHARP, kappa
+from gmmlib.linear import Linear
+from gmmlib.whitened import Whitened
+
+FAR = 1e300  # the largest −log-density there is
+
+
+def log_joints(X, mixture, common=True):
+    """Blocks of log πₖN(xₙ | k).
+
+    Parameters
+    ----------
+    X : array (N, D)
+    mixture : Mixture
+    common : bool
+        Whether terms are wanted that are equal for all components.
+
+    Yields
+    ------
+    slice
+        Which rows.
+    array (K, B)
+        Their log-densities, free to be overwritten.
+    """
+    family, (K, D) = family_of(mixture.family), mixture.means.shape
+    kinds = [Whitened] if family.wide(D) else [Linear, Whitened]
+    kernels = [kind(family, K, D, mixture.weights @ mixture.means) for kind in kinds]
+    length = min(kernel.length for kernel in kernels)
+    for kernel in kernels:
+        kernel.load(mixture)
+    for start in range(0, len(X), length):
+        rows = slice(start, start + length)
+        kernel, whitened = kernels[0], kernels[-1]
+        x = kernel.read(X[rows])
+        if kernel is not whitened and kappa(mixture, np.abs(x).max(axis=1)) > SHARP:
+            kernel = whitened
+            kernel.read(X[rows])
+        joint = kernel.log_joint()
+        if common:
+            joint += kernel.common()
+        if kernel is whitened:
+            _bring_near(joint, X[rows], mixture)
+        yield rows, joint
+
+
+def _bring_near(joint, X, mixture):
+    """Replace, in place, log-densities of rows whose distances overflowed."""
+    far = np.flatnonzero(~(joint.max(axis=0) > -FAR))
+    if not far.size:
+        return
+    family = family_of(mixture.family)
+    x = X[far].T.astype(float)
+    x /= np.abs(x).max(axis=0)
+    for k in range(len(joint)):
+        y = family.whiten(mixture.factors, k, x, out=None)
+        joint[k, far] = np.einsum("db,db->b", y, y)
+    joint[:, far] *= -FAR / joint[:, far].max(axis=0)
