@@ -43,17 +43,26 @@ class Step(NamedTuple):
     troubles: tuple
 
 
-def em_steps(data, start, weights=None, tol=1e-3, max_iter=100, reg_covar=1e-6, n_jobs=1):
+def em_steps(
+    data,
+    start,
+    weights=None,
+    tol=1e-3,
+    max_iter=100,
+    reg_covar=1e-6,
+    n_jobs=1,
+    view=None,
+):
     """The iterations of EM, one by one: stop listening and the last one is yours.
 
-    Parameters are those of `em`. Stops when the mean log-likelihood of a row, always
+    Parameters are those of `em`, and the data's `Overview` if it is known. Stops when the mean log-likelihood of a row, always
     that *before* the step, changes by less than `tol`.
 
     Yields
     ------
     Step
     """
-    sweep, mixture, before = Sweep(data, weights, start, n_jobs), start, -np.inf
+    sweep, mixture, before = Sweep(data, weights, start, n_jobs, view), start, -np.inf
     family = start.family
     for _ in range(max_iter):
         statistics, troubles = sweep(mixture), []

@@ -126,12 +126,14 @@ class Sweep:
     start : Mixture
         Tells the family and the sizes.
     n_jobs : int
+    view : Overview, optional
+        Of the data, if it is known.
     """
 
-    def __init__(self, data, weights, start, n_jobs=1):
+    def __init__(self, data, weights, start, n_jobs=1, view=None):
         self.data, self.weights, self.n_jobs = data, weights, n_jobs
         self.family, (self.K, self.D) = family_of(start.family), start.means.shape
-        self.overview, self.kernels = overview(data, weights), {}
+        self.overview, self.kernels = view or overview(data, weights), {}
         self.choose(start)
 
     def choose(self, mixture):

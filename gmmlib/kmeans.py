@@ -202,7 +202,9 @@ def _farthest(data, weights, centers, view):
     return row
 
 
-def kmeans(data, n_clusters, rng, weights=None, n_init=1, max_iter=300, tol=1e-4):
+def kmeans(
+    data, n_clusters, rng, weights=None, n_init=1, max_iter=300, tol=1e-4, view=None
+):
     """k-means from the best of `n_init` starts.
 
     Many rows are seeded, and the seeds improved, on 16384 of them drawn at random;
@@ -216,6 +218,8 @@ def kmeans(data, n_clusters, rng, weights=None, n_init=1, max_iter=300, tol=1e-4
     weights : array (N,), optional
     n_init, max_iter : int
     tol : float
+    view : Overview, optional
+        Of the data, if it is known.
 
     Returns
     -------
@@ -227,7 +231,7 @@ def kmeans(data, n_clusters, rng, weights=None, n_init=1, max_iter=300, tol=1e-4
     >>> kmeans(X, 2, np.random.default_rng(0)).inertia
     1.0
     """
-    view, best = overview(data, weights), None
+    view, best = view or overview(data, weights), None
     for _ in range(n_init):
         sample, w = draw_rows(data, rng, weights)
         start = sample[seed_centers(sample, n_clusters, rng, w)]

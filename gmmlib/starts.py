@@ -58,7 +58,9 @@ def from_responsibilities(data, resp, family, weights=None, reg_covar=0.0, repor
     return _from_shares(data, share, len(components), family, weights, reg_covar, report)
 
 
-def from_centers(data, centers, family, weights=None, reg_covar=0.0, report=warn):
+def from_centers(
+    data, centers, family, weights=None, reg_covar=0.0, report=warn, view=None
+):
     """The mixture whose component k owns the rows nearest to centre k.
 
     Parameters
@@ -66,6 +68,8 @@ def from_centers(data, centers, family, weights=None, reg_covar=0.0, report=warn
     data : array (N, D), or re-iterable of blocks
     centers : array (K, D)
     family, weights, reg_covar, report : as in `from_responsibilities`
+    view : Overview, optional
+        Of the data, if it is known.
 
     Returns
     -------
@@ -81,7 +85,7 @@ def from_centers(data, centers, family, weights=None, reg_covar=0.0, report=warn
     def share(rows, x):
         return nearest(x, centers - view.origin)[0]
 
-    view = overview(data, weights)
+    view = view or overview(data, weights)
     return _from_shares(data, share, len(centers), family, weights, reg_covar, report, view)
 
 
