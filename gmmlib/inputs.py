@@ -1,0 +1,176 @@
+"""What users ask for, checked once at the door: options and sizes (chapter 17).
+
+There is no formula here. Messages keep scikit-learn's wording where it has one, and
+add the place and the remedy.
+"""
+
+import os
+from numbers import Integral, Real
+
+import numpy as np
+
+from gmmlib.blocks import each_block, overview
+from gmmlib.tables import finite
+
+LEAST = {
+    "n_components": (Integral, 1),
+    "tol": (Real, 0),
+    "reg_covar": (Real, 0),
+    "max_iter": (Integral, 0),
+    "n_init": (Integral, 1),
+    "verbose_interval": (Integral, 1),
+}
+METHODS = ("kmeans", "k-means++", "random", "random_from_data")
+
+
+def check_options(options):
+    """Check those parameters of an estimator that do not depend on data.
+
+    Parameters
+    ----------
+    options : object
+        With the parameters as its attributes.
+
+    Raises
+    ------
+    ValueError, TypeError
+        Naming the parameter and what it may be.
+
+    Notes
+    -----
+    No formula: chapter 17 lists the parameters.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> check_options(SimpleNamespace(n_components=0))
+    Traceback (most recent call last):
+    ValueError: The 'n_components' parameter must be an int of at least 1. Got 0 instead.
+    """
+    for name, (kind, least) in LEAST.items():
+        value = getattr(options, name)
+        if isinstance(value, kind) and least <= value < np.inf:
+            continue
+        wanted = f"{'an int' if kind is Integral else 'a number'} of at least {least}"
+        error = ValueError if isinstance(value, kind) else TypeError
+        raise error(f"The '{name}' parameter must be {wanted}. Got {value!r} instead.")
+    how, jobs, verbose = options.init_params, options.n_jobs, options.verbose
+    if isinstance(how, str) and how not in METHODS:
+        raise ValueError(
+            f"The 'init_params' parameter must be one of {', '.join(METHODS)}, "
+            f"responsibilities, labels or a callable. Got {how!r} instead."
+        )
+    if jobs is not None and not (isinstance(jobs, Integral) and jobs != 0):
+        raise ValueError(
+            "The 'n_jobs' parameter must be None, a positive number of threads, or -1 "
+            f"for one on each core. Got {jobs!r} instead."
+        )
+    if verbose != "tqdm" and not (isinstance(verbose, Integral) and verbose >= 0):
+        raise ValueError(
+            "The 'verbose' parameter must be 0 for silence, 1 or 2 for lines of text, "
+            f"or 'tqdm' for a bar. Got {verbose!r} instead."
+        )
+
+
+def survey(data, weights=None):
+    """`gmmlib.blocks.overview` of rows that can be fitted, or a word on why not.
+
+    Parameters
+    ----------
+    data : array (N, D) or Blocks
+    weights : array (N,), optional
+
+    Returns
+    -------
+    Overview
+
+    Raises
+    ------
+    ValueError
+        Naming row and column of a number that is not finite, or the column of one
+        whose square is not.
+
+    Notes
+    -----
+    No formula: one look serves both as a check and as the origin that chapter 22's
+    sums are taken about.
+
+    Examples
+    --------
+    >>> survey(np.array([[0.0], [1e200]]))
+    Traceback (most recent call last):
+    ValueError: column 0 of X reaches 1e+200: squares overflow; divide it by a constant
+    """
+    with np.errstate(all="ignore"):
+        view = overview(data, weights)
+    if not np.isfinite(view.scatter).all():
+        largest = 0.0
+        for number, (X, _) in enumerate(each_block(data)):
+            finite(X, "X" if hasattr(data, "shape") else f"block {number} of X")
+            largest = np.maximum(largest, np.abs(X).max(axis=0).astype(float))
+        d = int(np.argmax(largest))
+        raise ValueError(
+            f"column {d} of X reaches {largest[d]:g}: squares overflow; divide it by a "
+            "constant"
+        )
+    return view
+
+
+def enough(n, n_components):
+    """Check that there are rows enough to fit.
+
+    Parameters
+    ----------
+    n : int
+        Rows of a weight above zero.
+    n_components : int
+
+    Raises
+    ------
+    ValueError
+        Fewer than two, or fewer than components.
+
+    Notes
+    -----
+    No formula.
+
+    Examples
+    --------
+    >>> enough(2, 3)
+    Traceback (most recent call last):
+    ValueError: Expected n_samples >= n_components but got n_components = 3, \
+n_samples = 2; ask for fewer components or give more rows (those of weight 0 are absent)
+    """
+    if n < 2:
+        raise ValueError(f"X has {n} sample(s) while a minimum of 2 is required")
+    if n < n_components:
+        raise ValueError(
+            f"Expected n_samples >= n_components but got n_components = {n_components}, "
+            f"n_samples = {n}; ask for fewer components or give more rows (those of "
+            "weight 0 are absent)"
+        )
+
+
+def threads(n_jobs):
+    """How many threads `n_jobs` means.
+
+    Parameters
+    ----------
+    n_jobs : int or None
+
+    Returns
+    -------
+    int
+
+    Notes
+    -----
+    No formula; as in joblib, -1 means one for each core, -2 one less.
+
+    Examples
+    --------
+    >>> threads(None), threads(3)
+    (1, 3)
+    """
+    if n_jobs is None or n_jobs > 0:
+        return n_jobs or 1
+    return max(1, (os.cpu_count() or 1) + 1 + n_jobs)
