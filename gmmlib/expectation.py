@@ -52,7 +52,8 @@ class Statistics:
     n_rows: float
 
     def __add__(self, other):
-        if not np.array_equal(self.origin, other.origin):
+        same = self.origin is other.origin or np.array_equal(self.origin, other.origin)
+        if not same:
             raise ValueError("moments about different origins cannot be added")
         return Statistics(
             self.origin,
@@ -111,7 +112,7 @@ def expectation(block, mixture, weights=None, kernel=None):
         log_density = normalise(resp)
         if w is not None:
             log_density, resp = log_density * w, np.multiply(resp, w, out=resp)
-        log_likelihood += log_density.sum()
+        log_likelihood += np.add.reduce(log_density)
         kernel.add(resp)
     n_rows = len(block) if weights is None else weights.sum()
     return Statistics(*kernel.moments(), log_likelihood + kernel.left_out(), n_rows)
@@ -154,9 +155,8 @@ class Sweep:
 
         total = reduce(add, each(fold, self.data, self.weights, kernels))
         if self.form is Linear and self.family.shared:  # what no block had to look at
-            S = self.overview.scatter
-            ell = total.log_likelihood + kernels[0].left_out(S)
-            total = replace(total, second=S, log_likelihood=ell)
+            S, origin = self.overview.scatter, self.overview.origin
+            total += Statistics(origin, 0.0, 0.0, S, kernels[0].left_out(S), 0.0)
         return total
 
     def _kernel(self):

@@ -60,16 +60,15 @@ class Family:
         K, D = means.shape
         y, slopes = self.slopes(W, means)
         theta = np.empty((K, self.n_features(D)))
-        theta[:, 0] = log_weights + self.log_det(W) - 0.5 * D * LOG_2PI
-        theta[:, 0] -= 0.5 * (y * y).sum(axis=1)
+        terms = self.log_diagonal(W) - 0.5 * (y * y + LOG_2PI)
+        theta[:, 0] = log_weights + np.add.reduce(terms, axis=1)
         theta[:, 1 : D + 1] = slopes
         if not self.shared:
             theta[:, D + 1 :] = self.pack(self.precisions(W))
         return theta
 
-    def covariances(self, counts, first, second):
-        """Covariances from moments about any origin."""
-        mean = first / counts[:, np.newaxis]
+    def covariances(self, counts, first, second, mean):
+        """Covariances from moments about any origin; mean = first / counts."""
         return self.average(second - self.product(first, mean), counts, first.shape[1])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 LIMIT = 1e6  # κ up to which EM trusts the linear form: parameters agree within 1e-9
 SHARP = 1e4  # κ up to which its log-densities keep twelve digits
-FLOOR = -500.0  # exponents are cut here: denormal numbers would slow every product
+FLOOR = np.full(8192, -500.0)  # below, exp is slow and its results do not matter
 
 
 def normalise(joint):
@@ -35,7 +35,7 @@ def normalise(joint):
     """
     top = np.maximum.reduce(joint)
     joint -= top
-    np.maximum(joint, FLOOR, out=joint)
+    np.maximum(joint, FLOOR[: joint.shape[1]], out=joint)
     np.exp(joint, out=joint)
     total = np.add.reduce(joint)
     joint *= 1 / total
@@ -43,7 +43,7 @@ def normalise(joint):
 
 
 def kappa(mixture, reach):
-    """What ‖Wₖ(x − origin)‖² may come to while |x − origin| ≤ reach, for any k.
+    """Σₖ Σᵢⱼ (Wₖᵢⱼ reachⱼ)², above any ‖Wₖ(x − origin)‖² with |x − origin| ≤ reach.
 
     Parameters
     ----------
@@ -56,5 +56,4 @@ def kappa(mixture, reach):
         Free of units: a measure of how narrow the components are within the data.
     """
     scaled = mixture.factors * reach
-    with np.errstate(over="ignore"):
-        return (scaled * scaled).reshape(len(scaled), -1).sum(axis=1).max()
+    return np.vdot(scaled, scaled)

@@ -68,13 +68,13 @@ class Linear:
 
     def add(self, resp):
         """Add Σₙ rₙₖ φ(xₙ) over the block that was read."""
-        self.S += resp @ self.phi.T
+        self.S += self.phi @ resp.T
         if self.family.shared and self.scatter is None:
             self.second += (self.phi[1:] * resp.sum(axis=0)) @ self.phi[1:].T
 
     def moments(self):
         """Origin, counts (K,), first (K, D) and second moments of all blocks."""
-        D, S = self.D, self.S
+        D, S = self.D, self.S.T
         second = self.second if self.family.shared else self.family.unpack(S[:, D + 1 :], D)
         return self.origin, S[:, 0], S[:, 1 : D + 1], second
 

@@ -35,12 +35,13 @@ def maximization(statistics, family, reg_covar=0.0, report=warn):
     """
     shape, first = family_of(family), statistics.first
     counts = np.maximum(statistics.counts, DEAD)
-    means = statistics.origin + first / counts[:, np.newaxis]
-    covariances = shape.covariances(counts, first, statistics.second)
+    mean = first / counts[:, np.newaxis]  # less the origin
+    means = statistics.origin + mean
+    covariances = shape.covariances(counts, first, statistics.second, mean)
     shape.widen(covariances, reg_covar)
-    if counts.min() <= DEAD:
-        bury(counts, means, covariances, report)
-    mixture = Mixture(counts / counts.sum(), means, covariances, family)
+    if np.minimum.reduce(counts) <= DEAD:
+        bury(shape, counts, means, covariances, report)
+    mixture = Mixture(counts / np.add.reduce(counts), means, covariances, family)
     try:
         mixture.factors  # noqa: B018  (kept by the mixture: the E-step needs them)
     except np.linalg.LinAlgError:

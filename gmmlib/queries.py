@@ -46,16 +46,21 @@ def log_joints(X, mixture, common=True):
     for start in range(0, len(X), length):
         rows = slice(start, start + length)
         kernel, whitened = kernels[0], kernels[-1]
-        x = kernel.read(X[rows])
-        if kernel is not whitened and kappa(mixture, np.abs(x).max(axis=1)) > SHARP:
-            kernel = whitened
-            kernel.read(X[rows])
-        joint = kernel.log_joint()
+        with np.errstate(over="ignore", invalid="ignore"):
+            x = kernel.read(X[rows])
+            if kernel is not whitened and not kappa(mixture, _reach(x)) < SHARP:
+                kernel = whitened
+                kernel.read(X[rows])
+            joint = kernel.log_joint()
         if common:
             joint += kernel.common()
         if kernel is whitened:
             _bring_near(joint, X[rows], mixture)
         yield rows, joint
+
+
+def _reach(x):
+    return np.maximum(x.max(axis=1), -x.min(axis=1))
 
 
 def _bring_near(joint, X, mixture):

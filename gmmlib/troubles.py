@@ -44,11 +44,12 @@ def warn(trouble):
     warnings.warn(str(trouble), ComponentWarning, stacklevel=3)
 
 
-def bury(counts, means, covariances, report):
+def bury(family, counts, means, covariances, report):
     """Put dead components, in place, where the largest one lies; weight 0 hides them.
 
     Parameters
     ----------
+    family : Family
     counts : array (K,)
     means : array (K, D)
     covariances : array
@@ -59,7 +60,7 @@ def bury(counts, means, covariances, report):
     for k in np.flatnonzero(counts <= DEAD):
         report(Trouble("died", int(k)))
         counts[k], means[k] = 0.0, means[largest]
-        if len(covariances) == len(counts):
+        if not family.shared:
             covariances[k] = covariances[largest]
 
 
@@ -81,6 +82,8 @@ def repair(mixture, report):
     typical = variances.mean() or 1.0
     least = NARROW * np.where(variances > NARROW * typical, variances, typical)
     least += (1e3 * np.finfo(float).eps * mean) ** 2
+    if mixture.covariances.ndim == 1:
+        least = least.mean()
     own = [mixture.covariances] if family.shared else mixture.covariances[:, np.newaxis]
     for k, covariance in enumerate(own):
         amount = least

@@ -15,6 +15,7 @@ import numpy as np
 
 from gmmlib.normal import LOG_2PI
 
+NOTHING = 1e-30  # shares below this, of all rows together, weigh less than a dead one
 
 class Whitened:
     """Log-densities by differences first, and moments about every component's mean.
@@ -24,15 +25,15 @@ class Whitened:
 
     def __init__(self, family, K, D, origin):
         self.family, self.K, self.D, self.origin = family, K, D, origin
-        self.length = min(4096, max(256, 65536 // (D + K) // 64 * 64))
+        self.length = min(4096, max(256, 32768 // D // 64 * 64))
         self.buffers = np.empty((3, D, self.length))
         self.joint = np.empty((K, self.length))
 
     def load(self, mixture):
         """Take over a mixture's means and whitening factors, and start the sums at zero."""
         self.W, self.means = mixture.factors, mixture.means
-        self.constant = mixture.log_weights + self.family.log_det(self.W)
-        self.constant -= 0.5 * self.D * LOG_2PI
+        log_det = (self.family.log_diagonal(self.W) - 0.5 * LOG_2PI).sum(axis=1)
+        self.constant = mixture.log_weights + log_det
         self.reset()
 
     def reset(self):
@@ -46,15 +47,11 @@ class Whitened:
         self.x, self.z, self.y = self.buffers[:, :, : len(X)]
         return np.subtract(X.T, self.origin[:, np.newaxis], out=self.x)
 
-    def differences(self):
-        """x − μₖ (D, B) of the block that was read, for one k after the other."""
-        for k, mean in enumerate(self.means - self.origin):
-            yield k, np.subtract(self.x, mean[:, np.newaxis], out=self.z)
-
     def log_joint(self):
         """log πₖN(xₙ | k) of the block that was read: (K, B), to be overwritten."""
-        y, joint = self.y, self.joint[:, : self.x.shape[1]]
-        for k, z in self.differences():
+        z, y, joint = self.z, self.y, self.joint[:, : self.x.shape[1]]
+        for k, mean in enumerate(self.means - self.origin):
+            np.subtract(self.x, mean[:, np.newaxis], out=z)
             self.family.whiten(self.W, k, z, out=y)
             np.multiply(y, y, out=y)
             np.sum(y, axis=0, out=joint[k])
@@ -63,12 +60,20 @@ class Whitened:
         return joint
 
     def add(self, resp):
-        """Add Σₙ rₙₖ (xₙ − μₖ) and its products over the block that was read."""
-        roots = np.sqrt(resp)
-        self.counts += resp.sum(axis=1)
-        for k, z in self.differences():
-            z *= roots[k]
-            self.first[k] += z @ roots[k]
+        """Add Σₙ rₙₖ (xₙ − μₖ) and its products over the block that was read.
+
+        Far from a component lie most rows; they are left out of its sums.
+        """
+        for k, mean in enumerate(self.means - self.origin):
+            x, z, r = self.x, self.z, resp[k]
+            near = np.flatnonzero(r > NOTHING)
+            if len(near) < 0.5 * len(r):
+                x, z, r = x.take(near, axis=1), z[:, : len(near)], r[near]
+            root = np.sqrt(r)
+            np.subtract(x, mean[:, np.newaxis], out=z)
+            z *= root
+            self.counts[k] += r.sum()
+            self.first[k] += z @ root
             self.family.gather(self.second, k, z)
 
     def moments(self):

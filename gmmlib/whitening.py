@@ -25,9 +25,9 @@ class Matrices:
         L = np.linalg.cholesky(covariances.reshape(-1, D, D))
         return np.array([dtrtri(factor, lower=1)[0] for factor in L])
 
-    def log_det(self, W):
-        """log|Wₖ| (K or 1,)."""
-        return np.log(W.diagonal(axis1=1, axis2=2)).sum(axis=1)
+    def log_diagonal(self, W):
+        """log Wᵢᵢ (K or 1, D), which sum to log|Wₖ|."""
+        return np.log(W.diagonal(axis1=1, axis2=2))
 
     def whiten(self, W, k, z, out):
         """Wₖz for columns z (D, B)."""
@@ -58,9 +58,9 @@ class Variances:
         W = 1 / np.sqrt(covariances)
         return W if W.ndim == 2 else W.repeat(D).reshape(-1, D)
 
-    def log_det(self, W):
-        """log|Wₖ| (K,)."""
-        return np.log(W).sum(axis=1)
+    def log_diagonal(self, W):
+        """log Wᵢ (K, D), which sum to log|Wₖ|."""
+        return np.log(W)
 
     def whiten(self, W, k, z, out):
         """Wₖz for columns z (D, B)."""
@@ -76,5 +76,5 @@ class Variances:
         return W * W
 
     def widen(self, covariances, amount):
-        """Add amount (a number or (D,)) to the variances, in place."""
-        covariances += np.mean(amount) if covariances.ndim == 1 else amount
+        """Add amount (a number; or (D,), unless spherical) to the variances, in place."""
+        covariances += amount
