@@ -4,7 +4,7 @@ There is no formula of its own here: rows are shared out, and one M-step turns t
 shares into a mixture. Parts that the user gave replace those that were found.
 
 ==================  ===============================================================
-kmeans              rows belong to the cluster that k-means finds
+kmeans              rows belong to the cluster that k-means finds (in 4096 of many)
 k-means++           rows of the data, far apart, are means; rows go to the nearest
 random_from_data    rows of the data, any, are means; rows go to the nearest
 random              each row is shared out at random
@@ -19,6 +19,8 @@ import numpy as np
 from gmmlib.kmeans import draw_rows, kmeans, seed_centers
 from gmmlib.mixture import Mixture
 from gmmlib.starts import from_centers, from_responsibilities
+
+SAMPLE = 4096  # EM corrects what k-means does not see; more rows gain nothing
 
 
 def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
@@ -78,8 +80,9 @@ def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
     elif given[1] is not None:
         found = from_centers(data, given[1], family, **options)
     elif how == "kmeans":
-        view = options.get("view")
-        centers = kmeans(data, K, rng, weights, view=view).centers
+        X, w = draw_rows(data, rng, weights, max(SAMPLE, 64 * K))
+        view = options.get("view") if X is data else None
+        centers = kmeans(X, K, rng, w, view=view).centers
         found = from_centers(data, centers, family, **options)
     else:
         X, w = draw_rows(data, rng, weights)

@@ -38,7 +38,7 @@ class Linear:
         self.fixed, self.phi = fixed, None
         P = family.n_features(D)
         self.length = min(8192, max(256, 262144 // (P + K) // 64 * 64))
-        self.buffer, self.joint = np.ones((P, self.length)), np.empty((K, self.length))
+        self.buffer, self.joint = np.ones((P, 0)), np.empty((K, 0))
 
     def load(self, mixture):
         """Take over a mixture's natural parameters, and start the sums at zero."""
@@ -53,6 +53,9 @@ class Linear:
     def read(self, X):
         """Write down the features of a block (B, D); return x − origin (D, B)."""
         if self.phi is None or X is not self.fixed:
+            if len(X) > self.joint.shape[1]:  # the longest block so far
+                self.buffer = np.ones((len(self.buffer), len(X)))
+                self.joint = np.empty((len(self.joint), len(X)))
             self.phi = self.buffer[:, : len(X)]
             x = self.phi[1 : self.D + 1]
             np.subtract(X.T, self.origin[:, np.newaxis], out=x)

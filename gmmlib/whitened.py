@@ -26,8 +26,7 @@ class Whitened:
     def __init__(self, family, K, D, origin):
         self.family, self.K, self.D, self.origin = family, K, D, origin
         self.length = min(4096, max(256, 32768 // D // 64 * 64))
-        self.buffers = np.empty((3, D, self.length))
-        self.joint = np.empty((K, self.length))
+        self.buffers, self.joint = np.empty((3, D, 0)), np.empty((K, 0))
 
     def load(self, mixture):
         """Take over a mixture's means and whitening factors, and start the sums at zero."""
@@ -44,6 +43,9 @@ class Whitened:
 
     def read(self, X):
         """Write down x − origin of a block (B, D) and return it (D, B)."""
+        if len(X) > self.joint.shape[1]:  # the longest block so far
+            self.buffers = np.empty((3, self.D, len(X)))
+            self.joint = np.empty((self.K, len(X)))
         self.x, self.z, self.y = self.buffers[:, :, : len(X)]
         return np.subtract(X.T, self.origin[:, np.newaxis], out=self.x)
 
