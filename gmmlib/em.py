@@ -16,9 +16,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gmmlib.expectation import Statistics, Sweep, expectation
+from gmmlib.kernels import SUSPECT
 from gmmlib.maximization import maximization
 from gmmlib.mixture import Mixture
 from gmmlib.starts import from_centers, from_responsibilities
+from gmmlib.troubles import repair
 
 __all__ = [
     "Statistics",
@@ -70,6 +72,8 @@ def em_steps(
         if sweep.choose(updated):  # too narrow for the linear form: this step again
             statistics, troubles = sweep(mixture), []
             updated = maximization(statistics, family, reg_covar, troubles.append)
+        if sweep.kappa > SUSPECT:
+            updated = repair(updated, troubles.append)
         mixture = updated
         mean = statistics.log_likelihood / statistics.n_rows
         gain, before = mean - before, mean

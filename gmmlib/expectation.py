@@ -139,9 +139,9 @@ class Sweep:
 
     def choose(self, mixture):
         """Take the form that suits a mixture; say whether the linear one was given up."""
-        narrow = kappa(mixture, self.overview.reach) > LIMIT
+        self.kappa = kappa(mixture, self.overview.reach)
         before = getattr(self, "form", Whitened)
-        self.form = Whitened if narrow or self.family.wide(self.D) else Linear
+        self.form = Whitened if self.kappa > LIMIT or self.family.wide(self.D) else Linear
         return before is Linear and self.form is Whitened
 
     def __call__(self, mixture):
@@ -163,4 +163,5 @@ class Sweep:
         sizes = self.family, self.K, self.D, self.overview.origin
         if self.form is Whitened:
             return Whitened(*sizes)
-        return Linear(*sizes, self.overview.scatter, self.data)
+        longest = len(self.data) if hasattr(self.data, "shape") else 8192
+        return Linear(*sizes, self.overview.scatter, self.data, longest)

@@ -1,22 +1,18 @@
-r"""What a fitted mixture answers, asked as scikit-learn's estimators are (chapter 11).
+"""An estimator that holds a mixture: its attributes, and the rows it is asked about.
 
-.. math::
-
-    \text{BIC} = -2\ell + P \log N, \qquad \text{AIC} = -2\ell + 2P, \qquad
-    \text{ICL} = \text{BIC} - 2 \sum_n \log \max_k r_{nk}
-
-Chapter 15 derives the criteria; P counts free parameters, and smaller is better.
+There is no formula here: names and shapes are scikit-learn's (chapter 11), and every
+attribute is read from one `Mixture`.
 """
 
-import operator
 from dataclasses import replace
+from numbers import Integral
 
 import numpy as np
 from sklearn.base import BaseEstimator, DensityMixin
 from sklearn.utils import check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from gmmlib.blocks import cut, each_block
+from gmmlib.blocks import each_block
 from gmmlib.families import family_of
 from gmmlib.given import covariances_of
 from gmmlib.tables import Blocks, check_weights, finite, rows
@@ -44,8 +40,8 @@ def generator(random_state):
     """
     if isinstance(random_state, np.random.Generator):
         return random_state
-    if type(random_state) is int and random_state >= 0:
-        return np.random.default_rng(random_state)
+    if isinstance(random_state, Integral):
+        return np.random.default_rng(int(random_state))
     seed = check_random_state(random_state).randint(2**31 - 1, size=4)
     return np.random.default_rng(seed)
 
@@ -61,7 +57,7 @@ def _part(name):
 
 
 class FittedMixture(DensityMixin, BaseEstimator):
-    """Answers of an estimator that has a `mixture_`.
+    """An estimator that has a `mixture_`.
 
     Attributes
     ----------
@@ -132,230 +128,3 @@ class FittedMixture(DensityMixin, BaseEstimator):
     def _ask(self, answer, X):
         found = [answer(block) for block, _ in self._pieces(X)]
         return found[0] if len(found) == 1 else np.concatenate(found)
-
-    def predict(self, X):
-        """The component that answers most for each row.
-
-        Parameters
-        ----------
-        X : table (N, D), or re-iterable of blocks
-
-        Returns
-        -------
-        array (N,) of int
-
-        Notes
-        -----
-        Chapter 9.
-
-        Examples
-        --------
-        >>> two = [[0.0], [8.0]]
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> gm = GaussianMixture(2, means_init=two).fit([[0], [1], [8], [9]])
-        >>> gm.predict([[0.5], [9.5]])
-        array([0, 1])
-        """
-        return self._ask(lambda block: self.mixture_.labels(block), X)
-
-    def predict_proba(self, X):
-        """How much each component answers for each row.
-
-        Parameters
-        ----------
-        X : table (N, D), or re-iterable of blocks
-
-        Returns
-        -------
-        array (N, K)
-            Rows sum to 1.
-
-        Notes
-        -----
-        Chapter 9.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> gm = GaussianMixture(2, means_init=[[0], [8]]).fit([[0], [1], [8], [9]])
-        >>> gm.predict_proba([[4.5]]).round(3)
-        array([[0.5, 0.5]])
-        """
-        return self._ask(lambda block: self.mixture_.responsibilities(block), X)
-
-    def score_samples(self, X):
-        """Log-density of each row.
-
-        Parameters
-        ----------
-        X : table (N, D), or re-iterable of blocks
-
-        Returns
-        -------
-        array (N,)
-
-        Notes
-        -----
-        Chapter 8.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> GaussianMixture(reg_covar=0).fit([[-1], [1]]).score_samples([[0]]).round(3)
-        array([-0.919])
-        """
-        return self._ask(lambda block: self.mixture_.logpdf(block), X)
-
-    def _log_likelihood(self, X, sample_weight, best=False):
-        """ℓ, the total weight of the rows, and if wanted Σ log max r."""
-        ell = total = certainty = 0.0
-        for block, weights in self._pieces(X, sample_weight):
-            for x, w in cut(block, weights, 65536):
-                w = np.ones(len(x)) if w is None else w
-                ell, total = ell + w @ self.mixture_.logpdf(x), total + w.sum()
-                if best:
-                    r = self.mixture_.responsibilities(x)
-                    certainty += w @ np.log(r.max(axis=1))
-        return float(ell), float(total), float(certainty)
-
-    def score(self, X, y=None, sample_weight=None):
-        """Mean log-density of a row.
-
-        Parameters
-        ----------
-        X : table (N, D), or re-iterable of blocks
-        y : ignored
-        sample_weight : array (N,), optional
-            A row of weight w counts as w equal rows.
-
-        Returns
-        -------
-        float
-
-        Notes
-        -----
-        Chapter 10: ℓ / N.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).score([[-1], [1]]), 3)
-        -1.419
-        """
-        ell, total, _ = self._log_likelihood(X, sample_weight)
-        return ell / total
-
-    def bic(self, X, sample_weight=None):
-        """Bayesian information criterion: smaller is better.
-
-        Parameters
-        ----------
-        X, sample_weight : as in `score`
-
-        Returns
-        -------
-        float
-
-        Notes
-        -----
-        Chapter 15: −2ℓ + P log N.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).bic([[-1], [1]]), 3)
-        7.062
-        """
-        ell, total, _ = self._log_likelihood(X, sample_weight)
-        return -2 * ell + self._n_parameters() * float(np.log(total))
-
-    def aic(self, X, sample_weight=None):
-        """Akaike's information criterion: smaller is better.
-
-        Parameters
-        ----------
-        X, sample_weight : as in `score`
-
-        Returns
-        -------
-        float
-
-        Notes
-        -----
-        Chapter 15: −2ℓ + 2P.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).aic([[-1], [1]]), 3)
-        9.676
-        """
-        ell, _, _ = self._log_likelihood(X, sample_weight)
-        return -2 * ell + 2 * self._n_parameters()
-
-    def icl(self, X, sample_weight=None):
-        """Integrated completed likelihood: BIC, and a price for overlap.
-
-        Parameters
-        ----------
-        X, sample_weight : as in `score`
-
-        Returns
-        -------
-        float
-            Smaller is better.
-
-        Notes
-        -----
-        Chapter 15: BIC − 2 Σ log max r, the form of R's mclust with the sign turned
-        (Biernacki, Celeux and Govaert 2000). Others put the entropy of r there.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> gm = GaussianMixture(reg_covar=0).fit([[-1], [1]])
-        >>> gm.icl([[-1], [1]]) == gm.bic([[-1], [1]])
-        True
-        """
-        ell, total, certainty = self._log_likelihood(X, sample_weight, best=True)
-        price = self._n_parameters() * float(np.log(total))
-        return -2 * ell + price - 2 * certainty
-
-    def _n_parameters(self):
-        return self.mixture_.n_parameters
-
-    def sample(self, n_samples=1):
-        """Draw rows from the mixture.
-
-        Parameters
-        ----------
-        n_samples : int
-
-        Returns
-        -------
-        array (n_samples, D)
-        array (n_samples,) of int
-            The component each row came from, in ascending order.
-
-        Notes
-        -----
-        Chapter 8.
-
-        Examples
-        --------
-        >>> from gmmlib.estimator import GaussianMixture
-        >>> X, y = GaussianMixture().fit([[-1], [1]]).sample(3)
-        >>> X.shape, y
-        ((3, 1), array([0, 0, 0]))
-        """
-        check_is_fitted(self)
-        try:
-            n = operator.index(n_samples)
-        except TypeError:
-            raise TypeError(f"n_samples must be an integer, got {n_samples!r}") from None
-        if n < 1:
-            raise ValueError(
-                f"Invalid value for 'n_samples': {n} . The sampling requires at least "
-                "one sample."
-            )
-        return self.mixture_.sample(n, generator(self.random_state))

@@ -125,7 +125,9 @@ def covariances_of(precisions, family):
         return 1 / precisions
     covariances = np.empty_like(precisions)
     D = precisions.shape[-1]
-    stack = zip(precisions.reshape(-1, D, D), covariances.reshape(-1, D, D), strict=True)
+    stack = zip(
+        precisions.reshape(-1, D, D), covariances.reshape(-1, D, D), strict=True
+    )
     for k, (precision, covariance) in enumerate(stack):
         try:
             if not np.allclose(precision, precision.T):

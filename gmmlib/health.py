@@ -2,9 +2,10 @@ r"""What a fitted mixture hides and its log-likelihood does not tell (chapter 13
 
 .. math::
 
-    \operatorname{Var}[x_d] \lesssim \text{reg\_covar}, \qquad
-    \lambda_{\min}(\boldsymbol{\Sigma}_k) \lesssim 2\,\text{reg\_covar}, \qquad
-    \boldsymbol{\mu}_j = \boldsymbol{\mu}_k,\ \boldsymbol{\Sigma}_j = \boldsymbol{\Sigma}_k
+    \operatorname{Var}[x_d] < \text{reg\_covar}, \qquad
+    \lambda_{\min}(\boldsymbol{\Sigma}_k) < 1.01\,\text{reg\_covar}, \qquad
+    (\boldsymbol{\mu}_j, \boldsymbol{\Sigma}_j)
+    = (\boldsymbol{\mu}_k, \boldsymbol{\Sigma}_k)
 
 A column that does not vary, or less than what is added to every variance; a component
 that is flat but for that; two components that are one, a saddle EM cannot leave.
@@ -56,7 +57,7 @@ def column_problems(view, reg_covar):
     """
     variances = view.scatter.diagonal() / view.n_rows
     constant = view.reach <= 4 * np.finfo(float).eps * np.abs(view.origin)
-    small = variances < 10 * reg_covar
+    small = variances < reg_covar
     if not (constant | small).any():
         return
     for d in np.flatnonzero(constant | small):
@@ -90,7 +91,8 @@ def component_problems(mixture, reg_covar, died=()):
     Examples
     --------
     >>> from gmmlib.mixture import Mixture
-    >>> list(component_problems(Mixture([0.5, 0.5], [[1.0], [1.0]], [1, 1], "spherical"), 0))
+    >>> mixture = Mixture([0.5, 0.5], [[1.0], [1.0]], [1, 1], "spherical")
+    >>> list(component_problems(mixture, 0))
     ['components 0 and 1 are the same: EM cannot part them; start from other means']
     """
     covariances, K = mixture.covariances, len(mixture.weights)
@@ -98,12 +100,12 @@ def component_problems(mixture, reg_covar, died=()):
         narrow = np.linalg.eigvalsh(covariances).min(axis=-1)
     else:
         narrow = covariances.reshape(K, -1).min(axis=1)
-    for k in np.flatnonzero(np.atleast_1d(narrow) < 2 * reg_covar):
+    for k in np.flatnonzero(np.atleast_1d(narrow) < 1.01 * reg_covar):
         whose = "the tied covariance" if mixture.family == "tied" else f"component {k}"
         if k not in died:
             yield (
-                f"{whose} is flat: in some direction its rows vary less than reg_covar="
-                f"{reg_covar:g}; ask for fewer components, or drop constant, duplicate "
+                f"{whose} is flat: in some direction its rows do not vary, and all its "
+                f"variance is reg_covar={reg_covar:g}; ask for fewer components, or drop constant, duplicate "
                 "and dependent columns, or change units"
             )
     for j, k in _twins(mixture):
@@ -118,11 +120,15 @@ def _twins(mixture):
     """Neighbours, in the order of their means, that agree in every parameter."""
     means, shared = mixture.means, mixture.family == "tied"
     order = np.lexsort(means.T)
-    spread = 1e-8 * (np.abs(means - means[0]).max() + np.abs(mixture.covariances).max()**.5)
+    spread = 1e-8 * (
+        np.abs(means - means[0]).max() + np.abs(mixture.covariances).max() ** 0.5
+    )
     apart = np.abs(np.diff(means[order], axis=0)).max(axis=1, initial=0)
     for i in np.flatnonzero(apart <= spread):
         j, k = sorted(order[i : i + 2].tolist())
-        if shared or np.allclose(mixture.covariances[j], mixture.covariances[k], 1e-6, 0):
+        if shared or np.allclose(
+            mixture.covariances[j], mixture.covariances[k], 1e-6, 0
+        ):
             yield j, k
 
 

@@ -10,6 +10,7 @@ from numbers import Integral, Real
 import numpy as np
 
 from gmmlib.blocks import each_block, overview
+from gmmlib.families import FAMILIES
 from gmmlib.tables import finite
 
 LEAST = {
@@ -45,7 +46,8 @@ def check_options(options):
     >>> from types import SimpleNamespace
     >>> check_options(SimpleNamespace(n_components=0))
     Traceback (most recent call last):
-    ValueError: The 'n_components' parameter must be an int of at least 1. Got 0 instead.
+    ValueError: The 'n_components' parameter must be an int of at least 1. Got 0 \
+instead.
     """
     for name, (kind, least) in LEAST.items():
         value = getattr(options, name)
@@ -54,6 +56,11 @@ def check_options(options):
         wanted = f"{'an int' if kind is Integral else 'a number'} of at least {least}"
         error = ValueError if isinstance(value, kind) else TypeError
         raise error(f"The '{name}' parameter must be {wanted}. Got {value!r} instead.")
+    if options.covariance_type not in list(FAMILIES):
+        raise ValueError(
+            f"The 'covariance_type' parameter must be one of {', '.join(FAMILIES)}. "
+            f"Got {options.covariance_type!r} instead."
+        )
     how, jobs, verbose = options.init_params, options.n_jobs, options.verbose
     if isinstance(how, str) and how not in METHODS:
         raise ValueError(
@@ -145,9 +152,9 @@ n_samples = 2; ask for fewer components or give more rows (those of weight 0 are
         raise ValueError(f"X has {n} sample(s) while a minimum of 2 is required")
     if n < n_components:
         raise ValueError(
-            f"Expected n_samples >= n_components but got n_components = {n_components}, "
-            f"n_samples = {n}; ask for fewer components or give more rows (those of "
-            "weight 0 are absent)"
+            "Expected n_samples >= n_components but got n_components = "
+            f"{n_components}, n_samples = {n}; ask for fewer components or give more "
+            "rows (those of weight 0 are absent)"
         )
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 LIMIT = 1e6  # κ up to which EM trusts the linear form: parameters agree within 1e-9
 SHARP = 1e4  # κ up to which its log-densities keep twelve digits
+SUSPECT = 1e15  # κ from which a component may be too narrow to be real
 FLOOR = np.full(8192, -500.0)  # below, exp is slow and its results do not matter
 
 

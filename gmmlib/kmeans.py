@@ -8,8 +8,7 @@ r"""k-means: assign every row to its nearest centre, move centres to means (chap
         - 2 \bigl( \mathbf{c} \cdot \mathbf{x} - \tfrac12 \lVert \mathbf{c} \rVert^2 \bigr)
 
 The bracket is all that differs between centres: one matrix product finds the nearest.
-Start: greedy k-means++ (Arthur and Vassilvitskii 2007), each centre the best of
-2 + log K rows drawn with probability ∝ squared distance from the centres so far.
+Lloyd's algorithm repeats assignment and move from the centres of `gmmlib.seeding`.
 
 Rule for empty clusters: the first centre that no row chose moves to the row that is
 farthest from its own centre; further ones wait for the next iteration. Ties go to the
@@ -21,9 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from gmmlib.blocks import cut, each_block, overview
+from gmmlib.seeding import SAMPLE, draw_rows, seed_centers
 
-SAMPLE = 16384  # as many rows are looked at to seed, and to improve the seeds
-LENGTH = 4096
+LENGTH = 4096  # rows of a piece
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,81 +55,35 @@ class KMeans:
         array([1])
         """
         origin = self.centers.mean(axis=0)
-        found = [nearness(x, self.centers - origin) for x, _ in _columns(X, None, origin)]
-        return np.concatenate([near.argmax(axis=0) for near in found])
+        found = [
+            nearness(z, self.centers - origin).argmax(axis=0)
+            for z, _ in columns(X, None, origin)
+        ]
+        return np.concatenate(found)
 
 
-def nearness(x, centers):
-    """c·x − ½‖c‖² (K, B): the larger, the nearer a column of x (D, B) is to a centre."""
-    near = centers @ x
-    near -= 0.5 * np.einsum("kd,kd->k", centers, centers)[:, np.newaxis]
-    return near
+def columns(data, weights, origin):
+    """Pieces of all rows as columns (1, x − origin), shape (1 + D, B), and weights."""
+    for block, block_weights in each_block(data, weights):
+        for X, w in cut(block, block_weights, LENGTH):
+            z = np.ones((len(origin) + 1, len(X)))
+            np.subtract(X.T, origin[:, np.newaxis], out=z[1:])
+            yield z, w
 
 
-def nearest(x, centers):
-    """Ones and zeros (K, B): whose column of x (D, B) is; and best c·x − ½‖c‖² (B,)."""
-    near = nearness(x, centers)
-    best = near.max(axis=0)
+def nearness(z, centers):
+    """c·x − ½‖c‖² (K, B): the larger, the nearer a column (1, x) of z is to a centre."""
+    return np.column_stack([-0.5 * (centers**2).sum(axis=1), centers]) @ z
+
+
+def nearest(z, centers):
+    """Ones and zeros (K, B): whose column of z is; and best c·x − ½‖c‖² (B,)."""
+    near = nearness(z, centers)
+    best = np.maximum.reduce(near)
     mine = np.equal(near, best, out=near)
     if mine.sum() > len(best):  # ties go to the first
         mine[1:] *= mine.cumsum(axis=0)[:-1] == 0
     return mine, best
-
-
-def _columns(data, weights, origin):
-    """Pieces of all rows as columns x − origin (D, B), with their weights."""
-    for block, block_weights in each_block(data, weights):
-        for X, w in cut(block, block_weights, LENGTH):
-            yield np.subtract(X.T, origin[:, np.newaxis], order="C"), w
-
-
-def seed_centers(X, n_clusters, rng, weights=None):
-    """Greedy k-means++: numbers of the rows that make good first centres.
-
-    Parameters
-    ----------
-    X : array (N, D)
-    n_clusters : int
-    rng : numpy.random.Generator
-    weights : array (N,), optional
-
-    Returns
-    -------
-    array (n_clusters,) of int
-
-    Examples
-    --------
-    >>> X = np.array([[0.0], [0.1], [9.0], [9.1]])
-    >>> sorted(X[seed_centers(X, 2, np.random.default_rng(0))][:, 0] > 5)
-    [np.False_, np.True_]
-    """
-    x = (X - X.mean(axis=0, dtype=float)).T
-    w = np.ones(x.shape[1]) if weights is None else weights
-    square = np.einsum("dn,dn->n", x, x)
-    chosen = [_draw(w, rng, 1)[0]]
-    distance = _squares(x, square, chosen)[0]
-    for _ in range(1, n_clusters):
-        candidates = _draw(w * distance, rng, 2 + int(np.log(n_clusters)))
-        options = np.minimum(_squares(x, square, candidates), distance)
-        best = (options @ w).argmin()
-        chosen.append(candidates[best])
-        distance = options[best]
-    return np.array(chosen)
-
-
-def _draw(chances, rng, size):
-    """Indices drawn with these chances (N,); if all are zero, any."""
-    total = np.cumsum(chances)
-    if not total[-1] > 0:
-        return rng.integers(len(chances), size=size)
-    found = np.searchsorted(total, total[-1] * rng.random(size), side="right")
-    return np.minimum(found, len(chances) - 1)
-
-
-def _squares(x, square, rows):
-    """‖x − c‖² (len(rows), N) of all columns of x from those at `rows`."""
-    near = nearness(x, x[:, rows].T)
-    return np.maximum(square - 2 * near, 0, out=near)
 
 
 def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
@@ -158,48 +111,61 @@ def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
     view = view or overview(data, weights)
     centers = np.asarray(centers, float) - view.origin
     enough = tol * view.scatter.trace() / view.n_rows / centers.shape[1]
+    pieces = _Pieces(data, weights, view.origin)
     trace, converged = [centers], False
     for _ in range(max_iter):
-        sums, _ = _assign(data, weights, centers, view)
+        sums, _ = _assign(pieces, centers, view)
         empty = sums[:, 0] == 0
         moved = np.where(empty[:, np.newaxis], centers, sums[:, 1:])
         moved = moved / np.where(empty, 1, sums[:, 0])[:, np.newaxis]
         if empty.any():
-            moved[empty.argmax()] = _farthest(data, weights, centers, view)
+            moved[empty.argmax()] = _farthest(pieces, centers)
         shift = ((moved - centers) ** 2).sum()
         centers = moved
         trace.append(centers)
         if converged := bool(shift <= enough):
             break
-    _, inertia = _assign(data, weights, centers, view)
+    _, inertia = _assign(pieces, centers, view)
     trace = [c + view.origin for c in trace]
     return KMeans(trace[-1], inertia, len(trace) - 1, converged, trace)
 
 
-def _assign(data, weights, centers, view):
+def _assign(pieces, centers, view):
     """Count and sum (K, 1 + D) of the rows nearest to each centre, and J."""
     total, inertia = 0.0, view.scatter.trace()
-    for x, w in _columns(data, weights, view.origin):
-        mine, best = nearest(x, centers)
+    for z, w in pieces:
+        mine, best = nearest(z, centers)
         if w is not None:
             mine *= w
-            best = best * w
-        total = total + np.column_stack([mine.sum(axis=1), mine @ x.T])
-        inertia -= 2 * best.sum()
+            best *= w
+        total = total + mine @ z.T
+        inertia -= 2 * np.add.reduce(best)
     return total, max(float(inertia), 0.0)
 
 
-def _farthest(data, weights, centers, view):
+def _farthest(pieces, centers):
     """The row (of weight above 0) that is farthest from its own centre."""
     far, row = -1.0, None
-    for x, w in _columns(data, weights, view.origin):
-        distance = np.einsum("dn,dn->n", x, x) - 2 * nearness(x, centers).max(axis=0)
+    for z, w in pieces:
+        distance = np.einsum("dn,dn->n", z[1:], z[1:]) - 2 * nearness(z, centers).max(axis=0)
         if w is not None:
             distance[w == 0] = -1.0
         n = distance.argmax()
-        if distance[n] > far:
-            far, row = distance[n], x[:, n]
+        if row is None or distance[n] > far:
+            far, row = distance[n], z[1:, n].copy()
     return row
+
+
+class _Pieces:
+    """`columns` again and again; those of few rows are kept."""
+
+    def __init__(self, data, weights, origin):
+        self.source = data, weights, origin
+        few = hasattr(data, "shape") and len(data) <= 4 * SAMPLE
+        self.kept = list(columns(*self.source)) if few else None
+
+    def __iter__(self):
+        return iter(self.kept or columns(*self.source))
 
 
 def kmeans(
@@ -207,8 +173,8 @@ def kmeans(
 ):
     """k-means from the best of `n_init` starts.
 
-    Many rows are seeded, and the seeds improved, on 16384 of them drawn at random;
-    then all rows take part.
+    Of many rows, 4096 (or 100 per centre) are drawn at random; centres are seeded and
+    moved on those first, and then on all.
 
     Parameters
     ----------
@@ -233,7 +199,7 @@ def kmeans(
     """
     view, best = view or overview(data, weights), None
     for _ in range(n_init):
-        sample, w = draw_rows(data, rng, weights)
+        sample, w = draw_rows(data, rng, max(SAMPLE, 100 * n_clusters), weights)
         start = sample[seed_centers(sample, n_clusters, rng, w)]
         if sample is not data:
             start = lloyd(sample, start, w, max_iter, tol).centers
@@ -241,19 +207,3 @@ def kmeans(
         if best is None or found.inertia < best.inertia:
             best = found
     return best
-
-
-def draw_rows(data, rng, weights=None, size=SAMPLE):
-    """At most `size` rows drawn without replacement, with their weights; or all."""
-    lengths = [len(X) for X, _ in each_block(data, weights)]
-    if sum(lengths) <= size and hasattr(data, "shape"):
-        return data, weights
-    N = sum(lengths)
-    chosen = np.sort(rng.choice(N, min(N, size), replace=False, shuffle=False))
-    ends = np.cumsum(lengths)
-    rows, kept = [], []
-    for (X, w), end in zip(each_block(data, weights), ends, strict=True):
-        here = chosen[(chosen >= end - len(X)) & (chosen < end)] - (end - len(X))
-        rows.append(X[here])
-        kept.append(np.ones(len(here)) if w is None else w[here])
-    return np.concatenate(rows), np.concatenate(kept)

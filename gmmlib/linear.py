@@ -30,14 +30,18 @@ class Linear:
         When known, blocks leave it out and `completed` puts it in.
     fixed : array (N, D), optional
         Rows that will not change: if they fit one block, their features are kept.
+    longest : int
+        The most rows a block will have.
     """
 
-    def __init__(self, family, K, D, origin, scatter=None, fixed=None):
+    def __init__(
+        self, family, K, D, origin, scatter=None, fixed=None, longest=8192
+    ):
         self.family, self.D, self.origin = family, D, origin
         self.scatter = scatter if family.shared else None
         self.fixed, self.phi = fixed, None
         P = family.n_features(D)
-        self.length = min(8192, max(256, 262144 // (P + K) // 64 * 64))
+        self.length = min(longest, 8192, max(256, 262144 // (P + K) // 64 * 64))
         self.buffer, self.joint = np.ones((P, 0)), np.empty((K, 0))
 
     def load(self, mixture):

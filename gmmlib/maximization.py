@@ -45,5 +45,5 @@ def maximization(statistics, family, reg_covar=0.0, report=warn):
     try:
         mixture.factors  # noqa: B018  (kept by the mixture: the E-step needs them)
     except np.linalg.LinAlgError:
-        repair(mixture, report)
+        return repair(mixture, report)
     return mixture

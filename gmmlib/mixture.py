@@ -111,12 +111,12 @@ class Mixture:
     def labels(self, X):
         """The component that answers most for each row (N,)."""
         X = np.asarray(X)
-        out = np.zeros(len(X), int)
+        out = np.empty(len(X), int)
+        K = len(self.weights)
+        places = np.arange(K, 0, -1, dtype=np.min_scalar_type(K))[:, np.newaxis]
         for rows, joint in log_joints(X, self, common=False):
-            best, label = joint[0], out[rows]
-            for k, challenger in enumerate(joint[1:], start=1):
-                np.putmask(label, challenger > best, k)
-                np.maximum(best, challenger, out=best)
+            best = joint == np.maximum.reduce(joint)
+            out[rows] = K - np.maximum.reduce(best * places)  # of equals, the first
         return out
 
     def sample(self, n, rng):

@@ -38,24 +38,26 @@ def log_joints(X, mixture, common=True):
         Their log-densities, free to be overwritten.
     """
     family, (K, D) = family_of(mixture.family), mixture.means.shape
-    kinds = [Whitened] if family.wide(D) else [Linear, Whitened]
-    kernels = [kind(family, K, D, mixture.weights @ mixture.means) for kind in kinds]
-    length = min(kernel.length for kernel in kernels)
-    for kernel in kernels:
-        kernel.load(mixture)
-    for start in range(0, len(X), length):
-        rows = slice(start, start + length)
-        kernel, whitened = kernels[0], kernels[-1]
+    origin, whitened = mixture.weights @ mixture.means, None
+    if family.wide(D):
+        usual = Whitened(family, K, D, origin)
+    else:
+        usual = Linear(family, K, D, origin, longest=max(1, len(X)))
+    usual.load(mixture)
+    for start in range(0, len(X), usual.length):
+        rows, kernel = slice(start, start + usual.length), usual
         with np.errstate(over="ignore", invalid="ignore"):
             x = kernel.read(X[rows])
-            if kernel is not whitened and not kappa(mixture, _reach(x)) < SHARP:
+            if not kappa(mixture, _reach(x)) < SHARP and not family.wide(D):
+                if whitened is None:
+                    whitened = Whitened(family, K, D, origin, usual.length)
+                    whitened.load(mixture)
                 kernel = whitened
                 kernel.read(X[rows])
             joint = kernel.log_joint()
-        if common:
+        if common and kernel is usual:
             joint += kernel.common()
-        if kernel is whitened:
-            _bring_near(joint, X[rows], mixture)
+        _bring_near(joint, X[rows], mixture)
         yield rows, joint
 
 

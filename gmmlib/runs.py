@@ -76,7 +76,7 @@ class Run:
         >>> Run(None, lower_bounds=[-3.0]).rank > Run(None, lower_bounds=[-4.0]).rank
         True
         """
-        return not self.troubles, self.lower_bound
+        return bool(self.lower_bounds), not self.troubles, self.lower_bound
 
     def climb(self, data, view, report, tol, **options):
         """Iterate until converged.
@@ -109,11 +109,11 @@ class Run:
         """
         steps = em_steps(data, self.mixture, tol=tol, view=view, **options)
         for n, step in enumerate(steps, start=1):
-            mean = step.log_likelihood / view.n_rows
+            mean = float(step.log_likelihood / view.n_rows)
             gain = mean - (self.lower_bounds[-1] if self.lower_bounds else self.before)
             self.mixture = step.mixture
             self.lower_bounds.append(mean)
-            self.converged = step.converged or abs(gain) < tol
+            self.converged = bool(step.converged or abs(gain) < tol)
             for trouble in step.troubles:
                 self.troubles.setdefault(trouble, n)
             report.step(n, gain, mean)

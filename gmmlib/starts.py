@@ -13,11 +13,11 @@ import numpy as np
 from gmmlib.blocks import cut, each_block, overview
 from gmmlib.expectation import Statistics
 from gmmlib.families import family_of
-from gmmlib.kernels import LIMIT, kappa
-from gmmlib.kmeans import nearest
+from gmmlib.kernels import LIMIT, SUSPECT, kappa
+from gmmlib.kmeans import LENGTH, columns, nearest
 from gmmlib.linear import Linear
 from gmmlib.maximization import maximization
-from gmmlib.troubles import warn
+from gmmlib.troubles import repair, warn
 from gmmlib.whitened import Whitened
 
 
@@ -47,12 +47,12 @@ def from_responsibilities(data, resp, family, weights=None, reg_covar=0.0, repor
     if resp.ndim == 1:
         labels, components = resp, np.arange(resp.max() + 1)[:, np.newaxis]
 
-        def share(rows, x):
+        def share(rows, X):
             return (labels[rows] == components).astype(float)
     else:
         components = resp.T
 
-        def share(rows, x):
+        def share(rows, X):
             return np.array(resp[rows].T, float, order="C")
 
     return _from_shares(data, share, len(components), family, weights, reg_covar, report)
@@ -82,8 +82,9 @@ def from_centers(
     array([[1.], [1.]])
     """
 
-    def share(rows, x):
-        return nearest(x, centers - view.origin)[0]
+    def share(rows, X):
+        z, _ = next(columns(X, None, view.origin))
+        return nearest(z, centers - view.origin)[0]
 
     view = view or overview(data, weights)
     return _from_shares(data, share, len(centers), family, weights, reg_covar, report, view)
@@ -99,7 +100,9 @@ def _from_shares(data, share, K, family, weights, reg_covar, report, view=None):
         kernel.load(mixture)
         statistics = _tally(data, share, weights, kernel)
         mixture = maximization(statistics, family, reg_covar, troubles.append)
-    for trouble in troubles:
+    if kappa(mixture, view.reach) > SUSPECT:
+        mixture = repair(mixture, troubles.append)
+    for trouble in dict.fromkeys(troubles):
         report(trouble)
     return mixture
 
@@ -109,8 +112,9 @@ def _tally(data, share, weights, kernel):
     kernel.reset()
     start = 0
     for block, block_weights in each_block(data, weights):
-        for X, w in cut(block, block_weights, kernel.length):
-            resp = share(slice(start, start + len(X)), kernel.read(X))
+        for X, w in cut(block, block_weights, min(kernel.length, LENGTH)):
+            kernel.read(X)
+            resp = share(slice(start, start + len(X)), X)
             if w is not None:
                 resp *= w
             kernel.add(resp)

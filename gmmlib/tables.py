@@ -7,6 +7,7 @@ has one, and add the place and the remedy.
 
 import numpy as np
 
+
 class Blocks:
     """Blocks of rows that are checked whenever they are read.
 
@@ -78,8 +79,8 @@ def rows(X):
     (2, 2)
     >>> rows(iter([np.eye(2)]))
     Traceback (most recent call last):
-    TypeError: X can be read only once, and EM reads it in every iteration; pass a list \
-of blocks, or an object whose __iter__ starts anew
+    TypeError: X can be read only once, and EM reads it in every iteration; pass a \
+list of blocks, or an object whose __iter__ starts anew
     """
     if hasattr(X, "shape") or hasattr(X, "__array__") or isinstance(X, str):
         return table(X)
@@ -151,9 +152,13 @@ X.reshape(-1, 1) if it is one column, X.reshape(1, -1) if it is one row
             "the columns that are text or dates"
         )
     if array.ndim != 2:
-        hint = "" if array.ndim != 1 else (
-            f". Reshape your data: {name}.reshape(-1, 1) if it is one column, "
-            f"{name}.reshape(1, -1) if it is one row"
+        hint = (
+            ""
+            if array.ndim != 1
+            else (
+                f". Reshape your data: {name}.reshape(-1, 1) if it is one column, "
+                f"{name}.reshape(1, -1) if it is one row"
+            )
         )
         raise ValueError(f"{name} must have shape (N, D), got {array.shape}{hint}")
     for size, what in zip(array.shape, ("sample", "feature"), strict=True):
@@ -244,7 +249,9 @@ def check_weights(weights, n, name="sample_weight", some=True):
     w = np.asarray(weights, dtype=float)
     w = np.full(n, float(w)) if w.ndim == 0 else w
     if w.shape != (n,):
-        raise ValueError(f"{name}.shape == {w.shape}, expected ({n},): one per row of X")
+        raise ValueError(
+            f"{name}.shape == {w.shape}, expected ({n},): one per row of X"
+        )
     bad = np.flatnonzero(~((w >= 0) & (w < np.inf)))
     if bad.size:
         raise ValueError(

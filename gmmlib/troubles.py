@@ -6,6 +6,7 @@ would be infinite there (chapter 13). Neither may end in nan, and neither is sil
 """
 
 import warnings
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,8 @@ import numpy as np
 from gmmlib.families import family_of
 
 DEAD = 10 * np.finfo(float).eps  # fewer rows than this are none
-NARROW = 1e-12  # the least variance a mended component has, relative to the data's
+NARROW = 1e-24  # the least variance a component may have, relative to the mixture's
+EPS = np.finfo(float).eps
 
 
 class Trouble(NamedTuple):
@@ -65,38 +67,52 @@ def bury(family, counts, means, covariances, report):
 
 
 def repair(mixture, report):
-    """Widen, in place, covariances that have no Cholesky factor until they have one.
+    """Widen covariances that are too narrow for floating-point numbers, and say so.
 
-    By 1e-12 of the mixture's own variance in each column, or more if rounding asks
-    for it.
+    Too narrow: no Cholesky factor; or a standard deviation below 1e-12 of the
+    mixture's own, below the rounding of the mean, or lost in that of the matrix.
 
     Parameters
     ----------
     mixture : Mixture
     report : callable
+
+    Returns
+    -------
+    Mixture
+        The same object if nothing had to be done.
     """
     family, (K, D) = family_of(mixture.family), mixture.means.shape
     inner = family.matrices(mixture.covariances, K, D).diagonal(axis1=1, axis2=2)
+    inner = np.maximum(inner, 0)
     mean = mixture.weights @ mixture.means
-    variances = mixture.weights @ (np.maximum(inner, 0) + (mixture.means - mean) ** 2)
+    variances = mixture.weights @ (inner + (mixture.means - mean) ** 2)
     typical = variances.mean() or 1.0
     least = NARROW * np.where(variances > NARROW * typical, variances, typical)
-    least += (1e3 * np.finfo(float).eps * mean) ** 2
-    if mixture.covariances.ndim == 1:
-        least = least.mean()
-    own = [mixture.covariances] if family.shared else mixture.covariances[:, np.newaxis]
+    least = least + (8 * EPS * np.abs(mixture.means).max(axis=0)) ** 2
+    covariances, found = mixture.covariances.copy(), False
+    own = [covariances] if family.shared else covariances[:, np.newaxis]
     for k, covariance in enumerate(own):
         amount = least
-        while not _valid(family, covariance, D):
+        if family.is_matrix:
+            amount = amount + 10 * D * EPS * inner[k]
+        if covariances.ndim == 1:
+            amount = amount.mean()
+        limit, widened = amount, False
+        while _too_narrow(family, covariance, limit, D):
             family.widen(covariance, amount)
-            amount = 10 * amount
-        if amount is not least:
+            amount, widened = 10 * amount, True
+        if widened:
             report(Trouble("collapsed", k))
+            found = True
+    return replace(mixture, covariances=covariances) if found else mixture
 
 
-def _valid(family, covariance, D):
+def _too_narrow(family, covariance, limit, D):
+    """Whether some direction's variance is below that of the limits (D,) there."""
     try:
-        family.factors(covariance, D)
+        W = family.factors(covariance, D)
     except np.linalg.LinAlgError:
-        return False
-    return True
+        return True
+    narrow = W * W * limit  # of a matrix, one row of W is one direction
+    return (narrow.sum(axis=-1) if family.is_matrix else narrow).max() > 1.01

@@ -20,12 +20,12 @@ NOTHING = 1e-30  # shares below this, of all rows together, weigh less than a de
 class Whitened:
     """Log-densities by differences first, and moments about every component's mean.
 
-    Parameters are those of `Linear`, without the last two.
+    Parameters are those of `Linear` that have the same name; length is that of blocks.
     """
 
-    def __init__(self, family, K, D, origin):
+    def __init__(self, family, K, D, origin, length=None):
         self.family, self.K, self.D, self.origin = family, K, D, origin
-        self.length = min(4096, max(256, 32768 // D // 64 * 64))
+        self.length = length or min(4096, max(256, 32768 // D // 64 * 64))
         self.buffers, self.joint = np.empty((3, D, 0)), np.empty((K, 0))
 
     def load(self, mixture):

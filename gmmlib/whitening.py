@@ -20,6 +20,8 @@ from scipy.linalg.lapack import dtrtri
 class Matrices:
     """Covariances (K, D, D), or (D, D) for all; W is (K, D, D) or (1, D, D)."""
 
+    is_matrix = True
+
     def factors(self, covariances, D):
         """W; raises LinAlgError if a matrix is not positive definite."""
         L = np.linalg.cholesky(covariances.reshape(-1, D, D))
@@ -50,6 +52,8 @@ class Matrices:
 
 class Variances:
     """Covariances (K, D), or (K,) for all columns; W is (K, D)."""
+
+    is_matrix = False
 
     def factors(self, covariances, D):
         """W; raises LinAlgError if a variance is not positive."""
