@@ -105,8 +105,8 @@ def component_problems(mixture, reg_covar, died=()):
         if k not in died:
             yield (
                 f"{whose} is flat: in some direction its rows do not vary, and all its "
-                f"variance is reg_covar={reg_covar:g}; ask for fewer components, or drop constant, duplicate "
-                "and dependent columns, or change units"
+                f"variance is reg_covar={reg_covar:g}; ask for fewer components, or "
+                "drop constant, duplicate and dependent columns, or change units"
             )
     for j, k in _twins(mixture):
         if j not in died and k not in died:
