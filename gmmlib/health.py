@@ -17,6 +17,8 @@ import numpy as np
 
 from gmmlib.troubles import ComponentWarning
 
+MOST = 5  # sentences in a warning
+
 
 class ColumnWarning(UserWarning):
     """A column is constant, or varies less than `reg_covar`.
@@ -120,20 +122,20 @@ def _twins(mixture):
     """Neighbours, in the order of their means, that agree in every parameter."""
     means, shared = mixture.means, mixture.family == "tied"
     order = np.lexsort(means.T)
-    spread = 1e-8 * (
+    spread = 1e-6 * (
         np.abs(means - means[0]).max() + np.abs(mixture.covariances).max() ** 0.5
     )
     apart = np.abs(np.diff(means[order], axis=0)).max(axis=1, initial=0)
     for i in np.flatnonzero(apart <= spread):
         j, k = sorted(order[i : i + 2].tolist())
         if shared or np.allclose(
-            mixture.covariances[j], mixture.covariances[k], 1e-6, 0
+            mixture.covariances[j], mixture.covariances[k], 1e-4, 0
         ):
             yield j, k
 
 
 def speak(mixture, view, reg_covar, troubles, stacklevel=4):
-    """Warn of all there is to warn of: `ColumnWarning`, then `ComponentWarning`.
+    """Warn of all there is to warn of, by one `ColumnWarning` and `ComponentWarning`.
 
     Parameters
     ----------
@@ -157,12 +159,16 @@ def speak(mixture, view, reg_covar, troubles, stacklevel=4):
     >>> speak(Mixture([1.0], [[1.0]], [1.0], "spherical"), view, 0.0, {})
     """
     columns = list(column_problems(view, reg_covar))
-    for sentence in columns:
-        warnings.warn(sentence, ColumnWarning, stacklevel=stacklevel)
-    for trouble, n in troubles.items():
-        sentence = f"{trouble} (first in iteration {n})"
-        warnings.warn(sentence, ComponentWarning, stacklevel=stacklevel)
-    known = {trouble.component for trouble in troubles}
+    components = [
+        f"{trouble} (first in iteration {n})" for trouble, n in troubles.items()
+    ]
     if not columns:
-        for sentence in component_problems(mixture, reg_covar, known):
-            warnings.warn(sentence, ComponentWarning, stacklevel=stacklevel)
+        known = {trouble.component for trouble in troubles}
+        components += component_problems(mixture, reg_covar, known)
+    for sentences, kind in ((columns, ColumnWarning), (components, ComponentWarning)):
+        if sentences:
+            more = (
+                [f"and {len(sentences) - MOST} more"] if len(sentences) > MOST else []
+            )
+            text = "\n".join(sentences[:MOST] + more)
+            warnings.warn(text, kind, stacklevel=stacklevel)

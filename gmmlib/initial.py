@@ -16,11 +16,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from gmmlib.kmeans import draw_rows, kmeans, seed_centers
+from gmmlib.kmeans import kmeans
 from gmmlib.mixture import Mixture
+from gmmlib.seeding import SAMPLE, draw_rows, seed_centers
 from gmmlib.starts import from_centers, from_responsibilities
-
-SAMPLE = 4096  # EM corrects what k-means does not see; more rows gain nothing
 
 
 def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
@@ -64,28 +63,28 @@ def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
     if all(part is not None for part in given):
         return Mixture(*given, family)
     weights, K = options.get("weights"), n_components
-    if callable(how):
-        how = how(data, K, rng)
-    elif not isinstance(how, str):
-        how = np.asarray(how)
+    size = max(SAMPLE, 100 * K)
+    if not isinstance(how, str):
+        how = how(data, K, rng) if callable(how) else how
+        how = how if isinstance(how, Mixture) else np.asarray(how)
     if isinstance(how, Mixture):
         found = _fitting(how, data, K, family)
     elif not isinstance(how, str):
         found = _from_shares(data, how, K, family, options)
     elif how == "random":  # of many rows, a sample will do: memory stays flat
-        X, w = draw_rows(data, rng, weights)
+        X, w = draw_rows(data, rng, size=size, weights=weights)
         resp = rng.random((len(X), K))
         resp /= resp.sum(axis=1, keepdims=True)
         found = from_responsibilities(X, resp, family, w, *_rest(options))
     elif given[1] is not None:
         found = from_centers(data, given[1], family, **options)
     elif how == "kmeans":
-        X, w = draw_rows(data, rng, weights, max(SAMPLE, 64 * K))
+        X, w = draw_rows(data, rng, size=size, weights=weights)
         view = options.get("view") if X is data else None
         centers = kmeans(X, K, rng, w, view=view).centers
         found = from_centers(data, centers, family, **options)
     else:
-        X, w = draw_rows(data, rng, weights)
+        X, w = draw_rows(data, rng, size=size, weights=weights)
         chosen = _draw(X, K, rng, w) if how[-1] == "a" else seed_centers(X, K, rng, w)
         centers = X[chosen].astype(float)
         found = replace(from_centers(data, centers, family, **options), means=centers)
