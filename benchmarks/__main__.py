@@ -11,7 +11,9 @@ for library in ("OPENBLAS", "OMP", "MKL"):  # before NumPy is loaded
 def main():
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("what", choices=["em"])
-    parser.add_argument("--quick", action="store_true", help="small shapes, few repeats")
+    parser.add_argument(
+        "--quick", action="store_true", help="small shapes, few repeats"
+    )
     folder = Path(__file__).parent / "results"
     parser.add_argument("--results", type=Path, default=folder, help="where to write")
     options = parser.parse_args()

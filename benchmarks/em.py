@@ -53,7 +53,11 @@ def start_for(X, K, family):
 
 def iteration(X, start, repeats):
     """Seconds of one EM iteration: scikit-learn's and ours, and scikit-learn's model."""
-    inverse = np.linalg.inv if start.covariances.ndim > 1 + (start.family == "diag") else np.reciprocal
+    inverse = (
+        np.linalg.inv
+        if start.covariances.ndim > 1 + (start.family == "diag")
+        else np.reciprocal
+    )
     theirs = Theirs(
         len(start.weights),
         covariance_type=start.family,
@@ -77,7 +81,9 @@ def iteration(X, start, repeats):
         for _ in range(inner):
             next(steps)
 
-    return [t / inner for t in alternate([their_iteration, our_iteration], repeats)], theirs
+    return [
+        t / inner for t in alternate([their_iteration, our_iteration], repeats)
+    ], theirs
 
 
 def floor_of(machine_limits, X, K, family):
@@ -109,20 +115,23 @@ def other_ratios(X, K, family, repeats):
     theirs.fit(X)
     mine = Mixture(theirs.weights_, theirs.means_, theirs.covariances_, family)
     predict = alternate([lambda: theirs.predict(X), lambda: mine.labels(X)], repeats)
-    score = alternate([lambda: theirs.score_samples(X), lambda: mine.logpdf(X)], repeats)
+    score = alternate(
+        [lambda: theirs.score_samples(X), lambda: mine.logpdf(X)], repeats
+    )
     return {
         name: theirs_s / ours_s
-        for name, (theirs_s, ours_s) in
-        {"fit": fit, "predict": predict, "score_samples": score}.items()
+        for name, (theirs_s, ours_s) in {
+            "fit": fit,
+            "predict": predict,
+            "score_samples": score,
+        }.items()
     }
 
 
 def threads(X, K):
     """Wall-clock gain of two threads over one."""
     start = start_for(X, K, "full")
-    runs = [
-        lambda n=n: em(X, start, tol=0, max_iter=3, n_jobs=n) for n in (1, 2)
-    ]
+    runs = [lambda n=n: em(X, start, tol=0, max_iter=3, n_jobs=n) for n in (1, 2)]
     one, two = alternate(runs, 3, clock=time.perf_counter)
     return one / two
 
@@ -140,8 +149,14 @@ def run(folder, quick=False):
             start = start_for(X, K, family)
             (theirs_s, ours_s), _ = iteration(X, start, repeats)
             row = {
-                "N": N, "D": D, "K": K, "family": family, "minimum": minimum,
-                "sklearn_s": theirs_s, "ours_s": ours_s, "ratio": theirs_s / ours_s,
+                "N": N,
+                "D": D,
+                "K": K,
+                "family": family,
+                "minimum": minimum,
+                "sklearn_s": theirs_s,
+                "ours_s": ours_s,
+                "ratio": theirs_s / ours_s,
                 "share_of_limit": floor_of(machine_limits, X, K, family) / ours_s,
             }
             if N <= 100_000:
@@ -152,7 +167,9 @@ def run(folder, quick=False):
                     few, many = alternate([lambda f=fit: f(2), lambda f=fit: f(5)], 3)
                     row["peers"][name] = (many - few) / 3 / ours_s
             rows.append(row)
-            print(f"{N:>8} {D:>3} {K:>2} {family:<9} {row['ratio']:6.2f}  (wanted {minimum})")
+            print(
+                f"{N:>8} {D:>3} {K:>2} {family:<9} {row['ratio']:6.2f}  (wanted {minimum})"
+            )
     N = 100_000 if quick else 1_000_000
     X = cloud(N, 10, 10)
     start = start_for(X, 10, "full")

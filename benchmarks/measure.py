@@ -57,7 +57,9 @@ def machine(packages):
     model = platform.processor() or platform.machine()
     cpuinfo = Path("/proc/cpuinfo")
     if cpuinfo.exists():
-        names = [n for n in cpuinfo.read_text().splitlines() if n.startswith("model name")]
+        names = [
+            n for n in cpuinfo.read_text().splitlines() if n.startswith("model name")
+        ]
         model = names[0].split(":")[1].strip() if names else model
     versions = {}
     for package in packages:
@@ -65,8 +67,11 @@ def machine(packages):
             versions[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
             continue
-    blas = {f"{i['internal_api']} {i['version']} {i.get('architecture', '')}".strip()
-            for i in threadpool_info() if i["user_api"] == "blas"}
+    blas = {
+        f"{i['internal_api']} {i['version']} {i.get('architecture', '')}".strip()
+        for i in threadpool_info()
+        if i["user_api"] == "blas"
+    }
     return {
         "processor": model,
         "system": f"{platform.system()} {platform.machine()}",

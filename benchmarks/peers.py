@@ -67,11 +67,15 @@ def pomegranate(X, start, family):
     torch.set_num_threads(1)
     kind = {"full": "full", "diag": "diag", "spherical": "sphere"}[family]
     C = np.cov(X.T)
-    C = {"full": C, "diag": np.diag(C), "spherical": np.array([np.trace(C) / len(C)])}[family]
+    C = {"full": C, "diag": np.diag(C), "spherical": np.array([np.trace(C) / len(C)])}[
+        family
+    ]
 
     def fit(n_iter):
         parts = [Normal(m.copy(), C.copy(), covariance_type=kind) for m in start.means]
-        model = GeneralMixtureModel(parts, start.weights.copy(), max_iter=n_iter, tol=-1e300)
+        model = GeneralMixtureModel(
+            parts, start.weights.copy(), max_iter=n_iter, tol=-1e300
+        )
         model.fit(X)
 
     return fit
@@ -86,7 +90,11 @@ def torchgmm(X, start, family):
     torch.set_num_threads(1)
     logging.getLogger("pytorch_lightning").setLevel(logging.ERROR)
     data = torch.as_tensor(X)
-    quiet = {"enable_progress_bar": False, "logger": False, "enable_checkpointing": False}
+    quiet = {
+        "enable_progress_bar": False,
+        "logger": False,
+        "enable_checkpointing": False,
+    }
 
     def fit(n_iter):
         GaussianMixture(

@@ -27,7 +27,10 @@ def _lines(results):
     yield "| N, D, K | family | an iteration | wanted | limit | fit | predict | score_samples | peers |"
     yield "|---|---|---|---|---|---|---|---|---|"
     for row in results["iterations"]:
-        others = [f"{row[n]:.1f}" if n in row else "" for n in ("fit", "predict", "score_samples")]
+        others = [
+            f"{row[n]:.1f}" if n in row else ""
+            for n in ("fit", "predict", "score_samples")
+        ]
         peers = ", ".join(f"{name} {ratio:.0f}" for name, ratio in row["peers"].items())
         mark = "" if row["ratio"] >= row["minimum"] else " ✗"
         yield (
@@ -47,7 +50,9 @@ def _lines(results):
 def _plot(rows, path):
     shapes = list(dict.fromkeys((r["N"], r["D"], r["K"]) for r in rows))
     fig, ax = plt.subplots(figsize=(6, 0.55 * len(shapes) + 1.2))
-    for family, marker in zip(("full", "tied", "diag", "spherical"), "osD^", strict=True):
+    for family, marker in zip(
+        ("full", "tied", "diag", "spherical"), "osD^", strict=True
+    ):
         mine = [r for r in rows if r["family"] == family]
         y = [shapes.index((r["N"], r["D"], r["K"])) for r in mine]
         ax.plot([r["ratio"] for r in mine], y, marker, ls="", label=family)

@@ -96,7 +96,10 @@ def overview(data, weights=None):
         for X, w in cut(block, block_weights, 4096):
             if origin is None:
                 origin = X.mean(axis=0, dtype=float)
-                low, high = np.full(origin.shape, np.inf), np.full(origin.shape, -np.inf)
+                low, high = (
+                    np.full(origin.shape, np.inf),
+                    np.full(origin.shape, -np.inf),
+                )
             z = np.ones((len(origin) + 1, len(X)))
             x = z[1:]
             np.subtract(X.T, origin[:, np.newaxis], out=x)
@@ -106,7 +109,9 @@ def overview(data, weights=None):
     n_rows, first, scatter = total[0, 0], total[0, 1:], total[1:, 1:]
     mean = first / n_rows
     reach = np.maximum(high - mean, mean - low)
-    return Overview(origin + mean, reach, float(n_rows), scatter - np.outer(first, mean))
+    return Overview(
+        origin + mean, reach, float(n_rows), scatter - np.outer(first, mean)
+    )
 
 
 def each(function, data, weights, tools):

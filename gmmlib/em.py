@@ -57,8 +57,9 @@ def em_steps(
 ):
     """The iterations of EM, one by one: stop listening and the last one is yours.
 
-    Parameters are those of `em`, and the data's `Overview` if it is known. Stops when the mean log-likelihood of a row, always
-    that *before* the step, changes by less than `tol`.
+    Parameters are those of `em`, and the data's `Overview` if it is known. Stops when
+    the mean log-likelihood of a row, always that *before* the step, changes by less
+    than `tol`.
 
     Yields
     ------

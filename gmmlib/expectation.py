@@ -75,14 +75,15 @@ class Statistics:
             factor * self.n_rows,
         )
 
-
     def about(self, origin, family):
         """The same rows' moments about another origin, (D,) or (K, D)."""
         product, counts = family_of(family).product, self.counts[:, np.newaxis]
         step = np.broadcast_to(self.origin - origin, self.first.shape)
         second = self.second + product(self.first, step) + product(step, self.first)
         second = second + product(counts * step, step)
-        return replace(self, origin=origin, first=self.first + counts * step, second=second)
+        return replace(
+            self, origin=origin, first=self.first + counts * step, second=second
+        )
 
 
 def expectation(block, mixture, weights=None, kernel=None):
@@ -138,10 +139,12 @@ class Sweep:
         self.choose(start)
 
     def choose(self, mixture):
-        """Take the form that suits a mixture; say whether the linear one was given up."""
+        """Take the form that suits a mixture; say if the linear one is given up."""
         self.kappa = kappa(mixture, self.overview.reach)
         before = getattr(self, "form", Whitened)
-        self.form = Whitened if self.kappa > LIMIT or self.family.wide(self.D) else Linear
+        self.form = (
+            Whitened if self.kappa > LIMIT or self.family.wide(self.D) else Linear
+        )
         return before is Linear and self.form is Whitened
 
     def __call__(self, mixture):
@@ -163,5 +166,4 @@ class Sweep:
         sizes = self.family, self.K, self.D, self.overview.origin
         if self.form is Whitened:
             return Whitened(*sizes)
-        longest = len(self.data) if hasattr(self.data, "shape") else 8192
-        return Linear(*sizes, self.overview.scatter, self.data, longest)
+        return Linear(*sizes, self.overview.scatter, self.data)

@@ -31,18 +31,14 @@ from gmmlib.whitening import Matrices, Variances
 class Family:
     """What the four do alike; below, what they do each in its own way.
 
-    ``n_features(D)``, ``n_free(K, D)``
-        Length of φ; free entries of the covariances.
-    ``shape(K, D)``, ``matrices(covariances, K, D)``
-        Shape of the covariances; the same written as matrices (K, D, D).
-    ``quadratic(x, out)``, ``pack(precisions)``
-        q of the columns of x (D, B), and the parameters −½Λ in q's order.
-    ``unpack(Q, D)``
-        Sums of q (K, Q) in the covariances' shape.
-    ``product(a, b)``, ``gather(second, k, z)``
-        q's two-sided form for a, b (K, D); ``second += q(z)`` for component k's z (D, B).
-    ``average(second, counts, D)``
-        Sums to means.
+    ``n_features(D)``, ``n_free(K, D)``, ``shape(K, D)``
+        Length of φ; free entries of the covariances, and their shape.
+    ``quadratic(x, out)``, ``pack(precisions)``, ``unpack(Q, D)``
+        q of the columns of x (D, B); −½Λ in q's order; sums of q (K, Q) in the
+        covariances' shape.
+    ``product(a, b)``, ``gather(second, k, z)``, ``average(second, counts, D)``
+        q's two-sided form for a, b (K, D); adding q(z) for component k's z (D, B);
+        sums to means.
     """
 
     shared = False  # whether q(x) is left out because all components share it
@@ -54,6 +50,17 @@ class Family:
     def wide(self, D):
         """Whether so many columns make the whitened form the quicker one."""
         return False
+
+    def quadratic(self, x, out):
+        """No features, unless a family has some."""
+
+    def pack(self, precisions):
+        """−½Λ, one column per feature."""
+        return -0.5 * precisions
+
+    def unpack(self, Q, D):
+        """Sums of features as they are."""
+        return Q
 
     def natural(self, log_weights, means, W):
         """θ (K, P) of components with these means and whitening factors."""
@@ -78,7 +85,6 @@ class Full(Matrices, Family):
     n_features = staticmethod(lambda D: (D + 1) * (D + 2) // 2)
     n_free = staticmethod(lambda K, D: K * D * (D + 1) // 2)
     shape = staticmethod(lambda K, D: (K, D, D))
-    matrices = staticmethod(lambda covariances, K, D: covariances)
     from_matrices = staticmethod(lambda matrices: matrices)
     wide = staticmethod(lambda D: D >= 32)
 
@@ -112,11 +118,7 @@ class Tied(Matrices, Family):
     n_features = staticmethod(lambda D: D + 1)
     n_free = staticmethod(lambda K, D: D * (D + 1) // 2)
     shape = staticmethod(lambda K, D: (D, D))
-    matrices = staticmethod(lambda covariances, K, D: np.array([covariances] * K))
     from_matrices = staticmethod(lambda matrices: matrices[0])
-
-    def quadratic(self, x, out):
-        pass
 
     def product(self, a, b):
         return a.T @ b
@@ -134,17 +136,10 @@ class Diag(Variances, Family):
     n_features = staticmethod(lambda D: 2 * D + 1)
     n_free = staticmethod(lambda K, D: K * D)
     shape = staticmethod(lambda K, D: (K, D))
-    matrices = staticmethod(lambda covariances, K, D: covariances[:, :, None] * np.eye(D))
     from_matrices = staticmethod(lambda matrices: matrices.diagonal(axis1=1, axis2=2))
 
     def quadratic(self, x, out):
         np.multiply(x, x, out=out)
-
-    def pack(self, precisions):
-        return -0.5 * precisions
-
-    def unpack(self, Q, D):
-        return Q
 
     def product(self, a, b):
         return a * b
@@ -162,9 +157,6 @@ class Spherical(Variances, Family):
     n_features = staticmethod(lambda D: D + 2)
     n_free = staticmethod(lambda K, D: K)
     shape = staticmethod(lambda K, D: (K,))
-    matrices = staticmethod(
-        lambda covariances, K, D: covariances[:, None, None] * np.eye(D)
-    )
     from_matrices = staticmethod(lambda matrices: matrices[:, 0, 0])
 
     def quadratic(self, x, out):
@@ -190,20 +182,7 @@ FAMILIES = {"full": Full(), "tied": Tied(), "diag": Diag(), "spherical": Spheric
 
 
 def family_of(name):
-    """The family of this name.
-
-    Parameters
-    ----------
-    name : {"full", "tied", "diag", "spherical"}
-
-    Returns
-    -------
-    Family
-
-    Raises
-    ------
-    ValueError
-        Another name.
+    """The family of this name; ValueError if there is none.
 
     Examples
     --------
@@ -211,7 +190,9 @@ def family_of(name):
     13
     """
     if name not in FAMILIES:
-        raise ValueError(f"no covariance family {name!r}; there are {', '.join(FAMILIES)}")
+        raise ValueError(
+            f"no covariance family {name!r}; there are {', '.join(FAMILIES)}"
+        )
     return FAMILIES[name]
 
 

@@ -5,7 +5,8 @@ r"""k-means: assign every row to its nearest centre, move centres to means (chap
     J = \sum_{n=1}^{N} w_n \min_k \lVert \mathbf{x}_n - \mathbf{c}_k \rVert^2,
     \qquad
     \lVert \mathbf{x} - \mathbf{c} \rVert^2 = \lVert \mathbf{x} \rVert^2
-        - 2 \bigl( \mathbf{c} \cdot \mathbf{x} - \tfrac12 \lVert \mathbf{c} \rVert^2 \bigr)
+        - 2 \bigl( \mathbf{c} \cdot \mathbf{x}
+        - \tfrac12 \lVert \mathbf{c} \rVert^2 \bigr)
 
 The bracket is all that differs between centres: one matrix product finds the nearest.
 Lloyd's algorithm repeats assignment and move from the centres of `gmmlib.seeding`.
@@ -72,7 +73,7 @@ def columns(data, weights, origin):
 
 
 def nearness(z, centers):
-    """c·x − ½‖c‖² (K, B): the larger, the nearer a column (1, x) of z is to a centre."""
+    """c·x − ½‖c‖² (K, B): the larger, the nearer is a column (1, x) of z."""
     return np.column_stack([-0.5 * (centers**2).sum(axis=1), centers]) @ z
 
 
@@ -147,7 +148,9 @@ def _farthest(pieces, centers):
     """The row (of weight above 0) that is farthest from its own centre."""
     far, row = -1.0, None
     for z, w in pieces:
-        distance = np.einsum("dn,dn->n", z[1:], z[1:]) - 2 * nearness(z, centers).max(axis=0)
+        distance = np.einsum("dn,dn->n", z[1:], z[1:]) - 2 * nearness(z, centers).max(
+            axis=0
+        )
         if w is not None:
             distance[w == 0] = -1.0
         n = distance.argmax()
@@ -199,7 +202,7 @@ def kmeans(
     """
     view, best = view or overview(data, weights), None
     for _ in range(n_init):
-        sample, w = draw_rows(data, rng, max(SAMPLE, 100 * n_clusters), weights)
+        sample, w = draw_rows(data, rng, weights, max(SAMPLE, 100 * n_clusters))
         start = sample[seed_centers(sample, n_clusters, rng, w)]
         if sample is not data:
             start = lloyd(sample, start, w, max_iter, tol).centers

@@ -27,21 +27,17 @@ class Linear:
         Subtracted from every row before anything is squared: the data's mean.
     scatter : array (D, D), optional
         Tied only: Σ (x − origin)(x − origin)ᵀ of all rows, the same in every iteration.
-        When known, blocks leave it out and `completed` puts it in.
+        When known, blocks leave it out, and whoever knows it adds it.
     fixed : array (N, D), optional
         Rows that will not change: if they fit one block, their features are kept.
-    longest : int
-        The most rows a block will have.
     """
 
-    def __init__(
-        self, family, K, D, origin, scatter=None, fixed=None, longest=8192
-    ):
+    def __init__(self, family, K, D, origin, scatter=None, fixed=None):
         self.family, self.D, self.origin = family, D, origin
         self.scatter = scatter if family.shared else None
         self.fixed, self.phi = fixed, None
         P = family.n_features(D)
-        self.length = min(longest, 8192, max(256, 262144 // (P + K) // 64 * 64))
+        self.length = min(8192, max(256, 262144 // (P + K) // 64 * 64))
         self.buffer, self.joint = np.ones((P, 0)), np.empty((K, 0))
 
     def load(self, mixture):
@@ -67,7 +63,7 @@ class Linear:
         return self.phi[1 : self.D + 1]
 
     def log_joint(self):
-        """log πₖN(xₙ | k) of the block that was read: (K, B), to be overwritten.
+        """Log πₖN(xₙ | k) of the block that was read: (K, B), to be overwritten.
 
         The tied family leaves out −½‖Wx‖², which is the same for every component.
         """
@@ -82,7 +78,9 @@ class Linear:
     def moments(self):
         """Origin, counts (K,), first (K, D) and second moments of all blocks."""
         D, S = self.D, self.S.T
-        second = self.second if self.family.shared else self.family.unpack(S[:, D + 1 :], D)
+        second = (
+            self.second if self.family.shared else self.family.unpack(S[:, D + 1 :], D)
+        )
         return self.origin, S[:, 0], S[:, 1 : D + 1], second
 
     def common(self):

@@ -57,12 +57,12 @@ class Mixture:
 
     @cached_property
     def factors(self):
-        """Whitening factors L⁻¹, (K or 1, D, D) or (K, D); LinAlgError if none exist."""
+        """Whitening factors L⁻¹: (K or 1, D, D) or (K, D); LinAlgError if none."""
         return family_of(self.family).factors(self.covariances, self.means.shape[1])
 
     @cached_property
     def log_weights(self):
-        """log πₖ (K,); a weight of zero counts as the smallest number there is."""
+        """Log πₖ (K,); a weight of zero counts as the smallest number there is."""
         return np.log(np.maximum(self.weights, TINY))
 
     @cached_property
@@ -70,7 +70,9 @@ class Mixture:
         """The components, as K objects of `MultivariateNormal`."""
         K, D = self.means.shape
         matrices = family_of(self.family).matrices(self.covariances, K, D)
-        return [MultivariateNormal(m, C) for m, C in zip(self.means, matrices, strict=True)]
+        return [
+            MultivariateNormal(m, C) for m, C in zip(self.means, matrices, strict=True)
+        ]
 
     @property
     def n_parameters(self):
@@ -78,7 +80,7 @@ class Mixture:
         return family_of(self.family).n_parameters(*self.means.shape)
 
     def logpdf(self, X):
-        """log p(x) of each row.
+        """Log p(x) of each row.
 
         Parameters
         ----------
@@ -136,7 +138,8 @@ class Mixture:
         counts = rng.multinomial(n, self.weights / self.weights.sum())
         drawn = [
             normal.sample(m, rng)
-            for normal, m in zip(self.normals, counts, strict=True) if m
+            for normal, m in zip(self.normals, counts, strict=True)
+            if m
         ]
         return np.concatenate(drawn), np.repeat(np.arange(len(counts)), counts)
 
@@ -148,7 +151,9 @@ class Mixture:
         >>> Mixture([1.0], [[1.0, 2.0]], [[3.0, 4.0]], "diag").marginal([1]).covariances
         array([[4.]])
         """
-        return self._of_normals(self.weights, [normal.marginal(keep) for normal in self.normals])
+        return self._of_normals(
+            self.weights, [normal.marginal(keep) for normal in self.normals]
+        )
 
     def condition(self, given, values):
         """The mixture of the other columns, once those in `given` have these values.
@@ -165,14 +170,19 @@ class Mixture:
 
         Examples
         --------
-        >>> mixture = Mixture([0.5, 0.5], [[0.0, 0.0], [9.0, 4.0]], [1.0, 1.0], "spherical")
+        >>> means = [[0.0, 0.0], [9.0, 4.0]]
+        >>> mixture = Mixture([0.5, 0.5], means, [1.0, 1.0], "spherical")
         >>> mixture.condition([0], [0.0]).weights.round(3)
         array([1., 0.])
         """
         weights = self.marginal(given).responsibilities(np.reshape(values, (1, -1)))[0]
-        return self._of_normals(weights, [n.condition(given, values) for n in self.normals])
+        return self._of_normals(
+            weights, [n.condition(given, values) for n in self.normals]
+        )
 
     def _of_normals(self, weights, normals):
         matrices = np.array([normal.covariance for normal in normals])
         covariances = family_of(self.family).from_matrices(matrices)
-        return Mixture(weights, np.array([n.mean for n in normals]), covariances, self.family)
+        return Mixture(
+            weights, np.array([n.mean for n in normals]), covariances, self.family
+        )

@@ -39,10 +39,7 @@ def log_joints(X, mixture, common=True):
     """
     family, (K, D) = family_of(mixture.family), mixture.means.shape
     origin, whitened = mixture.weights @ mixture.means, None
-    if family.wide(D):
-        usual = Whitened(family, K, D, origin)
-    else:
-        usual = Linear(family, K, D, origin, longest=max(1, len(X)))
+    usual = (Whitened if family.wide(D) else Linear)(family, K, D, origin)
     usual.load(mixture)
     for start in range(0, len(X), usual.length):
         rows, kernel = slice(start, start + usual.length), usual
@@ -50,7 +47,7 @@ def log_joints(X, mixture, common=True):
             x = kernel.read(X[rows])
             if not kappa(mixture, _reach(x)) < SHARP and not family.wide(D):
                 if whitened is None:
-                    whitened = Whitened(family, K, D, origin, usual.length)
+                    whitened = Whitened(family, K, D, origin)
                     whitened.load(mixture)
                 kernel = whitened
                 kernel.read(X[rows])

@@ -68,7 +68,7 @@ def _squares(x, square, rows):
     return np.maximum(distance, 0, out=distance)
 
 
-def draw_rows(data, rng, size, weights=None):
+def draw_rows(data, rng, weights=None, size=SAMPLE):
     """At most `size` rows drawn without replacement, with their weights; or all."""
     lengths = [len(X) for X, _ in each_block(data, weights)]
     if sum(lengths) <= size and hasattr(data, "shape"):

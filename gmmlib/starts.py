@@ -55,7 +55,9 @@ def from_responsibilities(data, resp, family, weights=None, reg_covar=0.0, repor
         def share(rows, X):
             return np.array(resp[rows].T, float, order="C")
 
-    return _from_shares(data, share, len(components), family, weights, reg_covar, report)
+    return _from_shares(
+        data, share, len(components), family, weights, reg_covar, report
+    )
 
 
 def from_centers(
@@ -87,7 +89,9 @@ def from_centers(
         return nearest(z, centers - view.origin)[0]
 
     view = view or overview(data, weights)
-    return _from_shares(data, share, len(centers), family, weights, reg_covar, report, view)
+    return _from_shares(
+        data, share, len(centers), family, weights, reg_covar, report, view
+    )
 
 
 def _from_shares(data, share, K, family, weights, reg_covar, report, view=None):

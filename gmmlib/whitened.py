@@ -2,8 +2,8 @@ r"""The whitened form of the E-step: differences first, then squares.
 
 .. math::
 
-    \log \pi_k \mathcal{N}(\mathbf{x}_n \mid k) = \log \pi_k + \log\lvert\mathbf{W}_k\rvert
-        - \tfrac{D}{2}\log 2\pi - \tfrac12 \lVert \mathbf{y}_{nk} \rVert^2,
+    \log \pi_k \mathcal{N}(\mathbf{x}_n \mid k) = \log \pi_k
+        + \log\lvert\mathbf{W}_k\rvert - \tfrac{D}{2}\log 2\pi - \tfrac12 \lVert \mathbf{y}_{nk} \rVert^2,
     \qquad \mathbf{y}_{nk} = \mathbf{W}_k (\mathbf{x}_n - \boldsymbol{\mu}_k)
 
 Chapter 5 derives it. It costs a pass over the rows for each component, and keeps the
@@ -17,19 +17,20 @@ from gmmlib.normal import LOG_2PI
 
 NOTHING = 1e-30  # shares below this, of all rows together, weigh less than a dead one
 
+
 class Whitened:
     """Log-densities by differences first, and moments about every component's mean.
 
-    Parameters are those of `Linear` that have the same name; length is that of blocks.
+    Parameters are the first four of `Linear`.
     """
 
-    def __init__(self, family, K, D, origin, length=None):
+    def __init__(self, family, K, D, origin):
         self.family, self.K, self.D, self.origin = family, K, D, origin
-        self.length = length or min(4096, max(256, 32768 // D // 64 * 64))
+        self.length = min(4096, max(256, 32768 // D // 64 * 64))
         self.buffers, self.joint = np.empty((3, D, 0)), np.empty((K, 0))
 
     def load(self, mixture):
-        """Take over a mixture's means and whitening factors, and start the sums at zero."""
+        """Take over a mixture's means and whitening factors, and start sums at zero."""
         self.W, self.means = mixture.factors, mixture.means
         log_det = (self.family.log_diagonal(self.W) - 0.5 * LOG_2PI).sum(axis=1)
         self.constant = mixture.log_weights + log_det
@@ -50,7 +51,7 @@ class Whitened:
         return np.subtract(X.T, self.origin[:, np.newaxis], out=self.x)
 
     def log_joint(self):
-        """log πₖN(xₙ | k) of the block that was read: (K, B), to be overwritten."""
+        """Log πₖN(xₙ | k) of the block that was read: (K, B), to be overwritten."""
         z, y, joint = self.z, self.y, self.joint[:, : self.x.shape[1]]
         for k, mean in enumerate(self.means - self.origin):
             np.subtract(self.x, mean[:, np.newaxis], out=z)

@@ -28,7 +28,7 @@ class Matrices:
         return np.array([dtrtri(factor, lower=1)[0] for factor in L])
 
     def log_diagonal(self, W):
-        """log Wᵢᵢ (K or 1, D), which sum to log|Wₖ|."""
+        """Log Wᵢᵢ (K or 1, D), which sum to log|Wₖ|."""
         return np.log(W.diagonal(axis1=1, axis2=2))
 
     def whiten(self, W, k, z, out):
@@ -43,6 +43,10 @@ class Matrices:
     def precisions(self, W):
         """Λₖ = WₖᵀWₖ, of W's shape."""
         return W.transpose(0, 2, 1) @ W
+
+    def matrices(self, covariances, K, D):
+        """Covariances as K matrices (K, D, D)."""
+        return np.broadcast_to(covariances, (K, D, D))
 
     def widen(self, covariances, amount):
         """Add amount (a number or (D,)) to the variances, in place."""
@@ -63,7 +67,7 @@ class Variances:
         return W if W.ndim == 2 else W.repeat(D).reshape(-1, D)
 
     def log_diagonal(self, W):
-        """log Wᵢ (K, D), which sum to log|Wₖ|."""
+        """Log Wᵢ (K, D), which sum to log|Wₖ|."""
         return np.log(W)
 
     def whiten(self, W, k, z, out):
@@ -79,6 +83,11 @@ class Variances:
         """Λₖ = Wₖ², of W's shape."""
         return W * W
 
+    def matrices(self, covariances, K, D):
+        """Covariances as K matrices (K, D, D)."""
+        variances = np.broadcast_to(covariances.reshape(K, -1), (K, D))
+        return variances[:, :, np.newaxis] * np.eye(D)
+
     def widen(self, covariances, amount):
-        """Add amount (a number; or (D,), unless spherical) to the variances, in place."""
+        """Add amount (a number; or (D,), if not spherical) to variances, in place."""
         covariances += amount

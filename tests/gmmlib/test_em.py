@@ -112,7 +112,9 @@ def kernels(mixture, X):
 
 
 @every_family
-@pytest.mark.parametrize("n, D, K", [(150, 4, 3), (3000, 2, 5), (900, 10, 4), (400, 33, 2)])
+@pytest.mark.parametrize(
+    "n, D, K", [(150, 4, 3), (3000, 2, 5), (900, 10, 4), (400, 33, 2)]
+)
 def test_twenty_steps_are_scikit_learns(family, n, D, K):
     X = cloud(n, D, K)
     start = broad_start(X, K, family)
@@ -247,7 +249,9 @@ def test_any_blocking_gives_the_same_statistics(family, seed, cuts):
     for total in (left, right):
         for name in ("counts", "first", "second", "log_likelihood", "n_rows"):
             scale = np.abs(getattr(whole, name)).max()
-            assert_allclose(getattr(total, name), getattr(whole, name), atol=1e-12 * scale)
+            assert_allclose(
+                getattr(total, name), getattr(whole, name), atol=1e-12 * scale
+            )
 
 
 @every_family
@@ -260,11 +264,15 @@ def test_blocks_threads_and_memory_maps_agree(family, tmp_path):
     options = {"tol": 0, "max_iter": 5}
     whole = em(X, start, **options)
     for data, n_jobs in ((X, 2), (mapped, 1), (mapped, 3), (np.array_split(X, 7), 2)):
-        assert_same(em(data, start, n_jobs=n_jobs, **options).mixture, whole.mixture, rtol=1e-9)
+        assert_same(
+            em(data, start, n_jobs=n_jobs, **options).mixture, whole.mixture, rtol=1e-9
+        )
     pairs = list(zip(np.array_split(X, 7), np.array_split(w, 7), strict=True))
     weighted = em(X, start, weights=w, **options).mixture
     assert_same(em(pairs, start, n_jobs=2, **options).mixture, weighted, rtol=1e-9)
-    assert_same(em(X, start, weights=w, n_jobs=2, **options).mixture, weighted, rtol=1e-9)
+    assert_same(
+        em(X, start, weights=w, n_jobs=2, **options).mixture, weighted, rtol=1e-9
+    )
 
 
 @every_family
@@ -280,7 +288,11 @@ def test_a_refilled_buffer_is_read_again(family):
                 yield buffer
 
     options = {"tol": 0, "max_iter": 4}
-    assert_same(em(Refilled(), start, **options).mixture, em(X, start, **options).mixture, rtol=1e-9)
+    assert_same(
+        em(Refilled(), start, **options).mixture,
+        em(X, start, **options).mixture,
+        rtol=1e-9,
+    )
 
 
 @every_family
@@ -319,10 +331,15 @@ def test_affine_maps_commute_with_full_and_tied():
         two = em(X @ A.T + b, moved, tol=0, max_iter=10, reg_covar=0)
         assert_allclose(two.mixture.means, one.mixture.means @ A.T + b, rtol=1e-8)
         assert_allclose(
-            two.mixture.covariances, A @ one.mixture.covariances @ A.T, rtol=1e-7, atol=1e-9
+            two.mixture.covariances,
+            A @ one.mixture.covariances @ A.T,
+            rtol=1e-7,
+            atol=1e-9,
         )
         log_det = np.linalg.slogdet(A)[1]
-        assert_allclose(two.log_likelihoods, one.log_likelihoods - 200 * log_det, rtol=1e-9)
+        assert_allclose(
+            two.log_likelihoods, one.log_likelihoods - 200 * log_det, rtol=1e-9
+        )
 
 
 # ---------------------------------------------------------------- lost digits
@@ -358,7 +375,9 @@ def test_columns_in_very_different_units(family):
         "diag": units**2,
         "spherical": units[0] ** 2,
     }[family]
-    scaled = Mixture(start.weights, start.means * units, start.covariances * scale, family)
+    scaled = Mixture(
+        start.weights, start.means * units, start.covariances * scale, family
+    )
     one = em(X, start, tol=0, max_iter=15, reg_covar=0).mixture
     two = em(X * units, scaled, tol=0, max_iter=15, reg_covar=0).mixture
     assert_allclose(two.means / units, one.means, rtol=1e-9)
@@ -413,12 +432,18 @@ def test_log_densities_against_fifty_digits():
     with mpmath.workdps(50):
         for row, ours in zip(X, mixture.logpdf(X), strict=True):
             p = mpmath.mpf(0)
-            for w, m, C in zip(mixture.weights, mixture.means, mixture.covariances, strict=True):
+            for w, m, C in zip(
+                mixture.weights, mixture.means, mixture.covariances, strict=True
+            ):
                 C = mpmath.matrix(C.tolist())
-                d = mpmath.matrix([mpmath.mpf(a) - mpmath.mpf(b) for a, b in zip(row, m, strict=True)])
+                d = mpmath.matrix(
+                    [mpmath.mpf(a) - mpmath.mpf(b) for a, b in zip(row, m, strict=True)]
+                )
                 q = (d.T * mpmath.lu_solve(C, d))[0]
-                p += mpmath.mpf(w) * mpmath.exp(-q / 2) / mpmath.sqrt(
-                    (2 * mpmath.pi) ** 3 * mpmath.det(C)
+                p += (
+                    mpmath.mpf(w)
+                    * mpmath.exp(-q / 2)
+                    / mpmath.sqrt((2 * mpmath.pi) ** 3 * mpmath.det(C))
                 )
             assert abs(ours - float(mpmath.log(p))) <= 1e-12 * abs(ours)
 
@@ -461,7 +486,9 @@ def test_a_component_that_collapses_is_reported(family):
 def test_constant_columns_end_in_a_valid_mixture(family, value):
     X = cloud(60, 2, 2)
     X[:, 1] = value
-    trace = em(X, broad_start(X + [[0, 1]] * np.arange(60)[:, None], 2, family), reg_covar=0)
+    trace = em(
+        X, broad_start(X + [[0, 1]] * np.arange(60)[:, None], 2, family), reg_covar=0
+    )
     assert np.isfinite(trace.mixture.logpdf(X)).all()
     assert np.isfinite(trace.log_likelihoods).all()
 
@@ -533,5 +560,7 @@ def test_centres_give_the_start_that_labels_give():
     centers = X[:3]
     labels = ((X[:, None] - centers) ** 2).sum(axis=2).argmin(axis=1)
     assert_same(
-        from_centers(X, centers, "full"), from_responsibilities(X, labels, "full"), rtol=1e-12
+        from_centers(X, centers, "full"),
+        from_responsibilities(X, labels, "full"),
+        rtol=1e-12,
     )
