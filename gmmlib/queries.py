@@ -13,7 +13,7 @@ distance that does not: log-densities stay finite, and the widest component wins
 import numpy as np
 
 from gmmlib.families import family_of
-from gmmlib.kernels import SHARP, kappa
+from gmmlib.kernels import LIMIT, SHARP, kappa
 from gmmlib.linear import Linear
 from gmmlib.whitened import Whitened
 
@@ -41,11 +41,13 @@ def log_joints(X, mixture, common=True):
     origin, whitened = mixture.weights @ mixture.means, None
     usual = (Whitened if family.wide(D) else Linear)(family, K, D, origin)
     usual.load(mixture)
+    limit = SHARP if common else LIMIT  # shares need fewer digits
     for start in range(0, len(X), usual.length):
         rows, kernel = slice(start, start + usual.length), usual
         with np.errstate(over="ignore", invalid="ignore"):
             x = kernel.read(X[rows])
-            if not kappa(mixture, _reach(x)) < SHARP and not family.wide(D):
+            reach = kappa(mixture, _reach(x))
+            if not reach < limit and not family.wide(D):
                 if whitened is None:
                     whitened = Whitened(family, K, D, origin)
                     whitened.load(mixture)
@@ -54,7 +56,8 @@ def log_joints(X, mixture, common=True):
             joint = kernel.log_joint()
         if common and kernel is usual:
             joint += kernel.common()
-        _bring_near(joint, X[rows], mixture)
+        if not reach < FAR:
+            _bring_near(joint, X[rows], mixture)
         yield rows, joint
 
 
