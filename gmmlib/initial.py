@@ -4,7 +4,7 @@ There is no formula of its own here: rows are shared out, and one M-step turns t
 shares into a mixture. Parts that the user gave replace those that were found.
 
 ==================  ===============================================================
-kmeans              rows belong to the cluster that k-means finds (in 4096 of many)
+kmeans              rows belong to the cluster that k-means finds (in 2048 of many)
 k-means++           rows of the data, far apart, are means; rows go to the nearest
 random_from_data    rows of the data, any, are means; rows go to the nearest
 random              each row is shared out at random
@@ -18,8 +18,10 @@ import numpy as np
 
 from gmmlib.kmeans import kmeans
 from gmmlib.mixture import Mixture
-from gmmlib.seeding import SAMPLE, draw_rows, seed_centers
+from gmmlib.seeding import draw_rows, seed_centers
 from gmmlib.starts import from_centers, from_responsibilities
+
+SAMPLE = 2048  # rows to start from, or 100 per component: EM corrects the rest
 
 
 def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):

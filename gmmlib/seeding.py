@@ -75,6 +75,8 @@ def draw_rows(data, rng, weights=None, size=SAMPLE):
         return data, weights
     N = sum(lengths)
     chosen = np.sort(rng.choice(N, min(N, size), replace=False, shuffle=False))
+    if hasattr(data, "shape"):
+        return data[chosen], None if weights is None else weights[chosen]
     ends = np.cumsum(lengths)
     rows, kept = [], []
     for (X, w), end in zip(each_block(data, weights), ends, strict=True):
