@@ -53,11 +53,8 @@ def start_for(X, K, family):
 
 def iteration(X, start, repeats):
     """Seconds of one EM iteration: scikit-learn's and ours, and scikit-learn's model."""
-    inverse = (
-        np.linalg.inv
-        if start.covariances.ndim > 1 + (start.family == "diag")
-        else np.reciprocal
-    )
+    matrices = start.family in ("full", "tied")
+    inverse = np.linalg.inv if matrices else np.reciprocal
     theirs = Theirs(
         len(start.weights),
         covariance_type=start.family,

@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_info
 
 
 def alternate(functions, repeats, clock=time.process_time):
-    """Median seconds of each function, called in turn so that all see the same noise."""
+    """Median seconds of each function; called in turn, all see the same noise."""
     times = [[] for _ in functions]
     for _ in range(repeats):
         for seen, function in zip(times, functions, strict=True):

@@ -1,4 +1,4 @@
-"""Other libraries' EM, each as ``fit(n_iter)`` from the same data; absent ones are left out.
+"""Other libraries' EM, each as ``fit(n_iter)``; those not installed are left out.
 
 One iteration is timed as the difference of two fits, so set-up and start cancel.
 """
@@ -13,14 +13,13 @@ def opencv(X, start, family):
 
     cv2.setNumThreads(1)
     kind = {"full": 2, "diag": 1, "spherical": 0}[family]
-    covariances = np.array([np.cov(X.T)] * len(start.weights))
 
     def fit(n_iter):
         model = cv2.ml.EM_create()
         model.setClustersNumber(len(start.weights))
         model.setCovarianceMatrixType(kind)
         model.setTermCriteria((cv2.TERM_CRITERIA_COUNT, n_iter, 0.0))
-        model.trainE(X, start.means, covariances, start.weights)
+        model.trainEM(X)  # its own start: Python cannot hand covariances over
 
     return fit
 
@@ -102,7 +101,7 @@ def torchgmm(X, start, family):
             covariance_type=family,
             init_means=torch.as_tensor(start.means),
             convergence_tolerance=0.0,
-            trainer_params={"max_epochs": n_iter, "accelerator": "cpu", **quiet},
+            trainer_params={"max_epochs": n_iter, "precision": 64, **quiet},
         ).fit(data)
 
     return fit

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
@@ -137,7 +138,7 @@ def each(function, data, weights, tools):
                 yield function(X, w, tools[0])
                 continue
             edges = np.linspace(0, len(X), n + 1).astype(int)
-            parts = [slice(a, b) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+            parts = [slice(a, b) for a, b in pairwise(edges)]
             with ThreadPoolExecutor(n) as pool:
                 yield from pool.map(
                     function,

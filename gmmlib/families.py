@@ -16,8 +16,8 @@ diag        (K, D)       a variance per component, column  xᵢ²
 spherical   (K,)         a variance per component          ‖x‖²
 ==========  ===========  ================================  ========================
 
-There: θₖ = (log πₖ + log|Wₖ| − ½D log 2π − ½‖Wₖμₖ‖², Λₖμₖ, −½Λₖ), with the whitening
-factor W. And back: Σₖ = mean of q(x) − q(mean of x), under component k's shares.
+θₖ = (log πₖ + log|Wₖ| − ½D log 2π − ½‖Wₖμₖ‖², Λₖμₖ, −½Λₖ), with W the whitening factor.
+Back again: Σₖ = mean of q(x) − q(mean of x), under component k's shares.
 """
 
 from functools import cache
@@ -32,7 +32,7 @@ class Family:
     """What the four do alike; below, what they do each in its own way.
 
     ``n_features(D)``, ``n_free(K, D)``, ``shape(K, D)``
-        Length of φ; free entries of the covariances, and their shape.
+        Length of φ; free entries of covariances, and their shape.
     ``quadratic(x, out)``, ``pack(precisions)``, ``unpack(Q, D)``
         q of the columns of x (D, B); −½Λ in q's order; sums of q (K, Q) in the
         covariances' shape.
@@ -47,19 +47,15 @@ class Family:
         """Free numbers of a mixture: weights (they sum to 1), means, covariances."""
         return K - 1 + K * D + self.n_free(K, D)
 
-    def wide(self, D):
-        """Whether so many columns make the whitened form the quicker one."""
-        return False
+    wide = staticmethod(lambda D: False)  # whether the whitened form is quicker
 
     def quadratic(self, x, out):
         """No features, unless a family has some."""
 
     def pack(self, precisions):
-        """−½Λ, one column per feature."""
         return -0.5 * precisions
 
     def unpack(self, Q, D):
-        """Sums of features as they are."""
         return Q
 
     def natural(self, log_weights, means, W):

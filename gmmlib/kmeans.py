@@ -20,10 +20,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gmmlib.blocks import cut, each_block, overview
+from gmmlib.blocks import overview
+from gmmlib.nearest import Pieces, columns, nearest, nearness
 from gmmlib.seeding import SAMPLE, draw_rows, seed_centers
-
-LENGTH = 4096  # rows of a piece
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,30 +62,6 @@ class KMeans:
         return np.concatenate(found)
 
 
-def columns(data, weights, origin):
-    """Pieces of all rows as columns (1, x − origin), shape (1 + D, B), and weights."""
-    for block, block_weights in each_block(data, weights):
-        for X, w in cut(block, block_weights, LENGTH):
-            z = np.ones((len(origin) + 1, len(X)))
-            np.subtract(X.T, origin[:, np.newaxis], out=z[1:])
-            yield z, w
-
-
-def nearness(z, centers):
-    """c·x − ½‖c‖² (K, B): the larger, the nearer is a column (1, x) of z."""
-    return np.column_stack([-0.5 * (centers**2).sum(axis=1), centers]) @ z
-
-
-def nearest(z, centers):
-    """Ones and zeros (K, B): whose column of z is; and best c·x − ½‖c‖² (B,)."""
-    near = nearness(z, centers)
-    best = np.maximum.reduce(near)
-    mine = np.equal(near, best, out=near)
-    if mine.sum() > len(best):  # ties go to the first
-        mine[1:] *= mine.cumsum(axis=0)[:-1] == 0
-    return mine, best
-
-
 def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
     """Assign and move until the centres move less than √(tol · mean variance) together.
 
@@ -112,7 +87,7 @@ def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
     view = view or overview(data, weights)
     centers = np.asarray(centers, float) - view.origin
     enough = tol * view.scatter.trace() / view.n_rows / centers.shape[1]
-    pieces = _Pieces(data, weights, view.origin)
+    pieces = Pieces(data, weights, view.origin)
     trace, converged = [centers], False
     for _ in range(max_iter):
         sums, _ = _assign(pieces, centers, view)
@@ -157,18 +132,6 @@ def _farthest(pieces, centers):
         if row is None or distance[n] > far:
             far, row = distance[n], z[1:, n].copy()
     return row
-
-
-class _Pieces:
-    """`columns` again and again; those of few rows are kept."""
-
-    def __init__(self, data, weights, origin):
-        self.source = data, weights, origin
-        few = hasattr(data, "shape") and len(data) <= 4 * SAMPLE
-        self.kept = list(columns(*self.source)) if few else None
-
-    def __iter__(self):
-        return iter(self.kept or columns(*self.source))
 
 
 def kmeans(

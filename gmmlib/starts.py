@@ -14,9 +14,9 @@ from gmmlib.blocks import cut, each_block, overview
 from gmmlib.expectation import Statistics
 from gmmlib.families import family_of
 from gmmlib.kernels import LIMIT, SUSPECT, kappa
-from gmmlib.kmeans import LENGTH, columns, nearest
 from gmmlib.linear import Linear
 from gmmlib.maximization import maximization
+from gmmlib.nearest import LENGTH, columns, nearest
 from gmmlib.troubles import repair, warn
 from gmmlib.whitened import Whitened
 

@@ -2,8 +2,9 @@ r"""The whitened form of the E-step: differences first, then squares.
 
 .. math::
 
-    \log \pi_k \mathcal{N}(\mathbf{x}_n \mid k) = \log \pi_k
-        + \log\lvert\mathbf{W}_k\rvert - \tfrac{D}{2}\log 2\pi - \tfrac12 \lVert \mathbf{y}_{nk} \rVert^2,
+    \log \pi_k \mathcal{N}(\mathbf{x}_n \mid k)
+        = \log \pi_k + \log\lvert\mathbf{W}_k\rvert
+        - \tfrac{D}{2}\log 2\pi - \tfrac12 \lVert \mathbf{y}_{nk} \rVert^2,
     \qquad \mathbf{y}_{nk} = \mathbf{W}_k (\mathbf{x}_n - \boldsymbol{\mu}_k)
 
 Chapter 5 derives it. It costs a pass over the rows for each component, and keeps the
