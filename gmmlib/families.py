@@ -42,12 +42,11 @@ class Family:
     """
 
     shared = False  # whether q(x) is left out because all components share it
+    wide = staticmethod(lambda D: False)  # whether the whitened form is quicker
 
     def n_parameters(self, K, D):
         """Free numbers of a mixture: weights (they sum to 1), means, covariances."""
         return K - 1 + K * D + self.n_free(K, D)
-
-    wide = staticmethod(lambda D: False)  # whether the whitened form is quicker
 
     def quadratic(self, x, out):
         """No features, unless a family has some."""

@@ -106,7 +106,8 @@ class FittedMixture(DensityMixin, BaseEstimator):
 
     def _names(self, X, reset):
         """Check column names as scikit-learn does; then the rows themselves."""
-        validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
+        if type(X) is not np.ndarray or hasattr(self, "feature_names_in_"):
+            validate_data(self, X, reset=reset, skip_check_array=True, ensure_2d=False)
         return rows(X)
 
     def _pieces(self, X, sample_weight=None):

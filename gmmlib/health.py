@@ -97,12 +97,7 @@ def component_problems(mixture, reg_covar, died=()):
     >>> list(component_problems(mixture, 0))
     ['components 0 and 1 are the same: EM cannot part them; start from other means']
     """
-    covariances, K = mixture.covariances, len(mixture.weights)
-    if covariances.ndim > 1 and mixture.family in ("full", "tied"):
-        narrow = np.linalg.eigvalsh(covariances).min(axis=-1)
-    else:
-        narrow = covariances.reshape(K, -1).min(axis=1)
-    for k in np.flatnonzero(np.atleast_1d(narrow) < 1.01 * reg_covar):
+    for k in _flat(mixture, reg_covar):
         whose = "the tied covariance" if mixture.family == "tied" else f"component {k}"
         if k not in died:
             yield (
@@ -116,6 +111,19 @@ def component_problems(mixture, reg_covar, died=()):
                 f"components {j} and {k} are the same: EM cannot part them; start from "
                 "other means"
             )
+
+
+def _flat(mixture, reg_covar):
+    """Covariances whose least eigenvalue is little more than `reg_covar`."""
+    limit, W = 1.01 * reg_covar, mixture.factors
+    least = 1 / (W * W).reshape(len(W), -1).sum(axis=1)  # λ is no less than 1 / tr Λ
+    if least.min() > limit:
+        return ()
+    if W.ndim == 3:
+        least = np.atleast_1d(np.linalg.eigvalsh(mixture.covariances).min(axis=-1))
+    else:
+        least = mixture.covariances.reshape(len(W), -1).min(axis=1)
+    return np.flatnonzero(least < limit)
 
 
 def _twins(mixture):

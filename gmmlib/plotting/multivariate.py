@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.patches import Polygon
 from scipy import stats
 
-from gmmlib.multivariate import MultivariateNormal
 from gmmlib.plotting.shapes import draw_ellipse
 from gmmlib.plotting.style import COLORS, GREY, INK
 
