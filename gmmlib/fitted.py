@@ -15,7 +15,9 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from gmmlib.blocks import each_block
 from gmmlib.families import family_of
 from gmmlib.given import covariances_of
-from gmmlib.tables import Blocks, check_weights, finite, rows
+from gmmlib.inputs import check_weights
+from gmmlib.survey import finite
+from gmmlib.tables import Blocks, rows
 
 
 def generator(random_state):
@@ -46,14 +48,29 @@ def generator(random_state):
     return np.random.default_rng(seed)
 
 
-def _part(name):
+def _part(name, shape):
+    """The attribute that reads, and on assignment replaces, a part of the mixture."""
+
     def get(self):
         return getattr(self.mixture_, name)
 
     def put(self, value):
         self.mixture_ = replace(self.mixture_, **{name: value})
 
-    return property(get, put, doc=f"The mixture's {name}.")
+    doc = f"""The mixture's {name}.
+
+    Notes
+    -----
+    Chapter 8.
+
+    Examples
+    --------
+    >>> from gmmlib.estimator import GaussianMixture
+    >>> gm = GaussianMixture(2, means_init=[[0], [8]]).fit([[0], [1], [8], [9]])
+    >>> gm.{name}_.shape
+    {shape}
+    """
+    return property(get, put, doc=doc)
 
 
 class FittedMixture(DensityMixin, BaseEstimator):
@@ -73,20 +90,46 @@ class FittedMixture(DensityMixin, BaseEstimator):
 
     Examples
     --------
-    >>> FittedMixture.weights_.__doc__
-    "The mixture's weights."
+    >>> issubclass(FittedMixture, BaseEstimator)
+    True
     """
 
-    weights_, means_, covariances_ = map(_part, ("weights", "means", "covariances"))
+    weights_ = _part("weights", (2,))
+    means_ = _part("means", (2, 1))
+    covariances_ = _part("covariances", (2, 1, 1))
 
     @property
     def precisions_cholesky_(self):
+        """Factors P of the precisions PPᵀ; upper triangles, or square roots.
+
+        Notes
+        -----
+        Chapter 5: P is the whitening factor's transpose.
+
+        Examples
+        --------
+        >>> from gmmlib.estimator import GaussianMixture
+        >>> GaussianMixture(reg_covar=0).fit([[-2], [2]]).precisions_cholesky_
+        array([[[0.5]]])
+        """
         W, family = self.mixture_.factors, self.mixture_.family
         shapes = {"full": W.swapaxes(-1, -2), "tied": W[0].T, "diag": W}
         return shapes[family] if family in shapes else W[:, 0]
 
     @property
     def precisions_(self):
+        """Inverses of the covariances.
+
+        Notes
+        -----
+        Chapter 3 for numbers, Chapter 5 for matrices.
+
+        Examples
+        --------
+        >>> from gmmlib.estimator import GaussianMixture
+        >>> GaussianMixture(reg_covar=0).fit([[-2], [2]]).precisions_
+        array([[[0.25]]])
+        """
         mixture = self.mixture_
         precisions = family_of(mixture.family).precisions(mixture.factors)
         if mixture.family == "tied":

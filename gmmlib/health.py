@@ -23,6 +23,11 @@ MOST = 5  # sentences in a warning
 class ColumnWarning(UserWarning):
     """A column is constant, or varies less than `reg_covar`.
 
+    Parameters
+    ----------
+    *args
+        The sentences.
+
     Notes
     -----
     Chapter 13.

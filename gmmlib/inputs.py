@@ -1,4 +1,4 @@
-"""What users ask for, checked once at the door: options and sizes (chapter 17).
+"""What users ask for, checked once at the door: options, sizes, weights (chapter 17).
 
 There is no formula here. Messages keep scikit-learn's wording where it has one, and
 add the place and the remedy.
@@ -9,9 +9,7 @@ from numbers import Integral, Real
 
 import numpy as np
 
-from gmmlib.blocks import each_block, overview
 from gmmlib.families import FAMILIES
-from gmmlib.tables import finite
 
 LEAST = {
     "n_components": (Integral, 1),
@@ -79,50 +77,6 @@ instead.
         )
 
 
-def survey(data, weights=None):
-    """`gmmlib.blocks.overview` of rows that can be fitted, or a word on why not.
-
-    Parameters
-    ----------
-    data : array (N, D) or Blocks
-    weights : array (N,), optional
-
-    Returns
-    -------
-    Overview
-
-    Raises
-    ------
-    ValueError
-        Naming row and column of a number that is not finite, or the column of one
-        whose square is not.
-
-    Notes
-    -----
-    No formula: one look serves both as a check and as the origin that chapter 22's
-    sums are taken about.
-
-    Examples
-    --------
-    >>> survey(np.array([[0.0], [1e200]]))
-    Traceback (most recent call last):
-    ValueError: column 0 of X reaches 1e+200: squares overflow; divide it by a constant
-    """
-    with np.errstate(all="ignore"):
-        view = overview(data, weights)
-    if not np.isfinite(view.scatter).all():
-        largest = 0.0
-        for number, (X, _) in enumerate(each_block(data)):
-            finite(X, "X" if hasattr(data, "shape") else f"block {number} of X")
-            largest = np.maximum(largest, np.abs(X).max(axis=0).astype(float))
-        d = int(np.argmax(largest))
-        raise ValueError(
-            f"column {d} of X reaches {largest[d]:g}: squares overflow; divide it by a "
-            "constant"
-        )
-    return view
-
-
 def enough(n, n_components):
     """Check that there are rows enough to fit.
 
@@ -181,3 +135,53 @@ def threads(n_jobs):
     if n_jobs is None or n_jobs > 0:
         return n_jobs or 1
     return max(1, (os.cpu_count() or 1) + 1 + n_jobs)
+
+
+def check_weights(weights, n, name="sample_weight", some=True):
+    """Weights of n rows as float64, or None.
+
+    Parameters
+    ----------
+    weights : array_like (n,), number or None
+        A number is the weight of every row.
+    n : int
+    name : str
+    some : bool
+        Whether one at least must be above zero.
+
+    Returns
+    -------
+    array (n,) or None
+
+    Raises
+    ------
+    ValueError
+        Another shape; negative, nan, infinite, or all zero.
+
+    Notes
+    -----
+    No formula: a row of weight w counts as w equal rows, as in chapter 4.
+
+    Examples
+    --------
+    >>> check_weights([1, -1], 2)
+    Traceback (most recent call last):
+    ValueError: sample_weight is -1.0 at row 1; weights must be finite and not negative
+    """
+    if weights is None:
+        return None
+    w = np.asarray(weights, dtype=float)
+    w = np.full(n, float(w)) if w.ndim == 0 else w
+    if w.shape != (n,):
+        raise ValueError(
+            f"{name}.shape == {w.shape}, expected ({n},): one per row of X"
+        )
+    bad = np.flatnonzero(~((w >= 0) & (w < np.inf)))
+    if bad.size:
+        raise ValueError(
+            f"{name} is {w[bad[0]]} at row {bad[0]}; weights must be finite and not "
+            "negative"
+        )
+    if some and not w.any():
+        raise ValueError(f"{name} is zero for every row; at least one row must count")
+    return w

@@ -7,17 +7,8 @@ imported only when it is asked for.
 from time import perf_counter
 
 
-class Silence:
-    """Says nothing; the others do the same at the same moments.
-
-    Notes
-    -----
-    No formula.
-
-    Examples
-    --------
-    >>> Silence().begin(0)
-    """
+class _Silence:
+    """Says nothing; the others do the same at the same moments."""
 
     def begin(self, number):
         """A start is made, the `number`-th."""
@@ -29,27 +20,8 @@ class Silence:
         """No more iterations from this start."""
 
 
-class Lines(Silence):
-    """One line every so many iterations.
-
-    Parameters
-    ----------
-    detail : bool
-        Whether to tell times and log-likelihoods.
-    interval : int
-
-    Notes
-    -----
-    No formula.
-
-    Examples
-    --------
-    >>> lines = Lines(False, 1)
-    >>> lines.begin(0); lines.step(1, 0.5, -2.0); lines.end(True, -2.0)
-    Initialization 0
-      Iteration 1
-    Initialization converged.
-    """
+class _Lines(_Silence):
+    """One line every so many iterations, with times and gains if wanted."""
 
     def __init__(self, detail, interval):
         self.detail, self.interval = detail, interval
@@ -75,21 +47,8 @@ class Lines(Silence):
         print(line)
 
 
-class Bar(Silence):
-    """A bar by tqdm, one for each start.
-
-    Parameters
-    ----------
-    max_iter : int
-
-    Notes
-    -----
-    No formula.
-
-    Examples
-    --------
-    >>> Bar(100)  # doctest: +SKIP
-    """
+class _Bar(_Silence):
+    """A bar by tqdm, one for each start."""
 
     def __init__(self, max_iter):
         try:
@@ -118,11 +77,20 @@ def progress(verbose, interval, max_iter):
     Parameters
     ----------
     verbose : int or "tqdm"
-    interval, max_iter : int
+        0 says nothing, 1 and 2 print lines, "tqdm" shows a bar.
+    interval : int
+        Iterations from one line to the next.
+    max_iter : int
 
     Returns
     -------
-    Silence, Lines or Bar
+    object
+        Its methods `begin`, `step` and `end` are called as a fit goes on.
+
+    Raises
+    ------
+    ImportError
+        "tqdm" is not installed.
 
     Notes
     -----
@@ -130,9 +98,12 @@ def progress(verbose, interval, max_iter):
 
     Examples
     --------
-    >>> type(progress(0, 10, 100)).__name__
-    'Silence'
+    >>> lines = progress(1, 10, 100)
+    >>> lines.begin(0); lines.step(10, 0.5, -2.0); lines.end(True, -2.0)
+    Initialization 0
+      Iteration 10
+    Initialization converged.
     """
     if verbose == "tqdm":
-        return Bar(max_iter)
-    return Lines(verbose > 1, interval) if verbose else Silence()
+        return _Bar(max_iter)
+    return _Lines(verbose > 1, interval) if verbose else _Silence()

@@ -86,8 +86,8 @@ class Run:
         data : as in `gmmlib.em.em`
         view : Overview
             Of the data.
-        report : Silence
-            Or what else `gmmlib.progress` offers.
+        report : object
+            From `gmmlib.progress.progress`.
         tol : float
         **options
             As in `gmmlib.em.em`.
@@ -100,10 +100,10 @@ class Run:
         --------
         >>> import numpy as np
         >>> from gmmlib.blocks import overview
-        >>> from gmmlib.progress import Silence
+        >>> from gmmlib.progress import progress
         >>> X = np.array([[0.0], [2.0]])
         >>> run = Run(Mixture([1.0], [[0.0]], [1.0], "spherical"))
-        >>> run.climb(X, overview(X), Silence(), tol=1e-3, reg_covar=0.0)
+        >>> run.climb(X, overview(X), progress(0, 1, 9), tol=1e-3, reg_covar=0.0)
         >>> run.converged, run.mixture.means
         (True, array([[1.]]))
         """

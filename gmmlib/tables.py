@@ -7,6 +7,8 @@ has one, and add the place and the remedy.
 
 import numpy as np
 
+from gmmlib.inputs import check_weights
+
 
 class Blocks:
     """Blocks of rows that are checked whenever they are read.
@@ -168,96 +170,3 @@ X.reshape(-1, 1) if it is one column, X.reshape(1, -1) if it is one row
                 "is required."
             )
     return array.astype(float) if array.dtype.itemsize > 8 else array
-
-
-def finite(X, name="X"):
-    """Check that an array (N, D) holds neither nan nor infinity.
-
-    Parameters
-    ----------
-    X : array (N, D)
-    name : str
-
-    Returns
-    -------
-    array (N, D)
-        `X` itself.
-
-    Raises
-    ------
-    ValueError
-        Naming row and column of the first one.
-
-    Notes
-    -----
-    No formula; a sum is finite unless a term or the sum itself is out of range, and
-    needs no memory.
-
-    Examples
-    --------
-    >>> finite(np.array([[1.0, 2.0], [np.nan, 0.0]]))
-    Traceback (most recent call last):
-    ValueError: X is NaN at row 1, column 0; remove such rows or fill them in first
-    """
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = X.sum(dtype=float)
-    if not np.isfinite(total):
-        bad = np.argwhere(~np.isfinite(X))
-        if len(bad):
-            n, d = bad[0]
-            value = "NaN" if np.isnan(X[n, d]) else X[n, d]
-            raise ValueError(
-                f"{name} is {value} at row {n}, column {d}; remove such rows or fill "
-                "them in first"
-            )
-    return X
-
-
-def check_weights(weights, n, name="sample_weight", some=True):
-    """Weights of n rows as float64, or None.
-
-    Parameters
-    ----------
-    weights : array_like (n,), number or None
-        A number is the weight of every row.
-    n : int
-    name : str
-    some : bool
-        Whether one at least must be above zero.
-
-    Returns
-    -------
-    array (n,) or None
-
-    Raises
-    ------
-    ValueError
-        Another shape; negative, nan, infinite, or all zero.
-
-    Notes
-    -----
-    No formula: a row of weight w counts as w equal rows, as in chapter 4.
-
-    Examples
-    --------
-    >>> check_weights([1, -1], 2)
-    Traceback (most recent call last):
-    ValueError: sample_weight is -1.0 at row 1; weights must be finite and not negative
-    """
-    if weights is None:
-        return None
-    w = np.asarray(weights, dtype=float)
-    w = np.full(n, float(w)) if w.ndim == 0 else w
-    if w.shape != (n,):
-        raise ValueError(
-            f"{name}.shape == {w.shape}, expected ({n},): one per row of X"
-        )
-    bad = np.flatnonzero(~((w >= 0) & (w < np.inf)))
-    if bad.size:
-        raise ValueError(
-            f"{name} is {w[bad[0]]} at row {bad[0]}; weights must be finite and not "
-            "negative"
-        )
-    if some and not w.any():
-        raise ValueError(f"{name} is zero for every row; at least one row must count")
-    return w

@@ -16,11 +16,12 @@ from gmmlib.fitted import generator
 from gmmlib.given import given_parts
 from gmmlib.health import speak
 from gmmlib.initial import initial
-from gmmlib.inputs import check_options, enough, survey, threads
+from gmmlib.inputs import check_options, check_weights, enough, threads
 from gmmlib.online import update
 from gmmlib.progress import progress
 from gmmlib.runs import Run
-from gmmlib.tables import Blocks, check_weights
+from gmmlib.survey import survey
+from gmmlib.tables import Blocks
 
 
 class Training(Answers):

@@ -462,6 +462,29 @@ def test_an_interrupt_keeps_the_best_so_far(n_init):
 def test_an_interrupt_before_the_first_start_leaves_nothing():
     gm = GaussianMixture(3)
     with pytest.raises(KeyboardInterrupt) as caught:
-        gm.fit(Interrupted(blobs(), 1))
+        gm.fit(Interrupted(blobs(), 2))
     assert not hasattr(caught.value, "__notes__")
     assert not hasattr(gm, "mixture_")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_units_of_columns_do_not_matter(family):
+    X, units = blobs(), np.array([1e-12, 1e12])
+    units = units if family != "spherical" else 1e-12
+    options = {"covariance_type": family, "reg_covar": 0, "tol": 1e-6}
+    labels = (X[:, 0] > X[:, 0].mean()).astype(int)
+    one = GaussianMixture(2, init_params=labels, **options).fit(X)
+    two = GaussianMixture(2, init_params=labels, **options).fit(X * units)
+    np.testing.assert_allclose(two.means_ / units, one.means_, rtol=1e-9)
+    np.testing.assert_allclose(
+        two.predict_proba(X * units), one.predict_proba(X), 1e-6, 1e-9
+    )
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_float32_far_from_zero(family):
+    X = (blobs() + 1e4).astype(np.float32)
+    options = {"covariance_type": family, "random_state": 0}
+    narrow = GaussianMixture(3, **options).fit(X)
+    wide = GaussianMixture(3, **options).fit(X.astype(float))
+    np.testing.assert_allclose(narrow.covariances_, wide.covariances_, rtol=1e-8)

@@ -11,8 +11,9 @@ from hypothesis.extra.numpy import arrays
 
 from gmmlib.estimator import GaussianMixture
 from gmmlib.given import covariances_of, given_parts
-from gmmlib.inputs import check_options, enough, survey, threads
-from gmmlib.tables import Blocks, check_weights, finite, rows, table
+from gmmlib.inputs import check_options, check_weights, enough, threads
+from gmmlib.survey import finite, survey
+from gmmlib.tables import Blocks, rows, table
 
 
 @pytest.mark.parametrize(
