@@ -31,7 +31,7 @@ class Criteria(FittedMixture):
         """ℓ, the total weight of the rows, and if wanted Σ log max r."""
         ell = total = certainty = 0.0
         for block, weights in self._pieces(X, sample_weight):
-            for x, w in cut(block, weights, 65536):
+            for x, w in cut(block, weights, 16384):
                 w = np.ones(len(x)) if w is None else w
                 ell, total = ell + w @ self.mixture_.logpdf(x), total + w.sum()
                 if best:
