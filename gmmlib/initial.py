@@ -83,7 +83,7 @@ def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
     elif how == "kmeans":
         X, w = draw_rows(data, rng, size=size, weights=weights)
         view = options.get("view") if X is data else None
-        centers = kmeans(X, K, rng, w, view=view).centers
+        centers = kmeans(X, K, rng, w, tol=1e-3, view=view).centers
         found = from_centers(data, centers, family, **options)
     else:
         X, w = draw_rows(data, rng, size=size, weights=weights)
