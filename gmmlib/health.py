@@ -64,7 +64,7 @@ def column_problems(view, reg_covar):
     """
     variances = view.scatter.diagonal() / view.n_rows
     constant = view.reach <= 4 * np.finfo(float).eps * np.abs(view.origin)
-    small = variances < reg_covar
+    small = variances < max(reg_covar, 1e-290)  # squares end there
     if not (constant | small).any():
         return
     for d in np.flatnonzero(constant | small):

@@ -156,7 +156,7 @@ def check_weights(weights, n, name="sample_weight", some=True):
     Raises
     ------
     ValueError
-        Another shape; negative, nan, infinite, or all zero.
+        Another shape; negative, nan, infinite, all zero, or of absurd size.
 
     Notes
     -----
@@ -184,4 +184,9 @@ def check_weights(weights, n, name="sample_weight", some=True):
         )
     if some and not w.any():
         raise ValueError(f"{name} is zero for every row; at least one row must count")
+    if some and not 1e-9 / n < w.max() < 1e100:
+        raise ValueError(
+            f"{name} is {w.max():.3g} at most, but a weight of 1 counts as one row; "
+            "multiply all weights by a constant"
+        )
     return w

@@ -94,6 +94,11 @@ def test_blocks_that_run_dry_are_noticed():
         (np.r_[np.ones(119), np.nan], "sample_weight is nan at row 119"),
         (np.r_[np.inf, np.ones(119)], "sample_weight is inf at row 0"),
         (np.zeros(120), "zero for every row"),
+        (
+            np.full(120, 1e-20),
+            "is 1e-20 at most, .* multiply all weights by a constant",
+        ),
+        (np.full(120, 1e307), "is 1e[+]307 at most"),
         (np.ones(7), r"sample_weight.shape == \(7,\), expected \(120,\)"),
         (np.ones((120, 1)), r"sample_weight.shape == \(120, 1\)"),
         (np.r_[np.ones(2), np.zeros(118)], "those of weight 0 are absent"),

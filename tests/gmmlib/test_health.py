@@ -27,6 +27,12 @@ def test_constant_columns(value):
     assert said[0].startswith("column 1 is constant")
 
 
+def test_columns_whose_squares_vanish():
+    said = list(column_problems(overview(X * [1, 1, 1e-200]), 0.0))
+    assert len(said) == 1
+    assert "column 2 has variance 0" in said[0]
+
+
 def test_drowned_columns():
     said = list(column_problems(overview(X * [1, 1, 1e-4]), 1e-6))
     assert len(said) == 1
