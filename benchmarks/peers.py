@@ -15,6 +15,7 @@ def opencv(X, start, family):
     kind = {"full": 2, "diag": 1, "spherical": 0}[family]
 
     def fit(n_iter):
+        cv2.setRNGSeed(1)  # the same start for few iterations and for many
         model = cv2.ml.EM_create()
         model.setClustersNumber(len(start.weights))
         model.setCovarianceMatrixType(kind)
