@@ -68,8 +68,6 @@ def _reach(x):
 def _bring_near(joint, X, mixture):
     """Replace, in place, log-densities of rows whose distances overflowed."""
     far = np.flatnonzero(~(joint.max(axis=0) > -FAR))
-    if not far.size:
-        return
     family = family_of(mixture.family)
     x = X[far].T.astype(float)
     x /= np.abs(x).max(axis=0)

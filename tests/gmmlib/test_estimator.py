@@ -310,6 +310,12 @@ class TestWarmStart:
                 gm.fit(X)
         np.testing.assert_allclose(gm.means_, whole.means_, rtol=1e-12)
 
+    def test_the_first_iteration_is_compared_with_the_last_fit(self):
+        X = blobs()
+        gm = GaussianMixture(3, warm_start=True, random_state=0).fit(X)
+        assert gm.fit(X).n_iter_ == 1
+        assert gm.converged_
+
     def test_other_sizes_are_refused(self):
         X = blobs()
         gm = GaussianMixture(2, warm_start=True, random_state=0).fit(X)
