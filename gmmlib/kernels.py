@@ -10,7 +10,7 @@ r"""Which form of the E-step to take, and the step that both share (chapters 8 a
 import numpy as np
 
 LIMIT = 1e6  # κ up to which EM trusts the linear form: parameters agree within 1e-9
-SHARP = 1e4  # κ up to which its log-densities keep twelve digits
+SHARP = 5e3  # κ, per unit of |log p|, up to which log p keeps twelve digits
 SUSPECT = 1e15  # κ from which a component may be too narrow to be real
 FLOOR = np.full(8192, -500.0)  # below, exp is slow and its results do not matter
 

@@ -20,7 +20,7 @@ import numpy as np
 from gmmlib.families import family_of
 from gmmlib.kernels import normalise
 from gmmlib.multivariate import MultivariateNormal
-from gmmlib.queries import log_joints
+from gmmlib.queries import kernel_for, log_densities, log_joints
 
 TINY = np.finfo(float).tiny
 
@@ -66,6 +66,11 @@ class Mixture:
         return np.log(np.maximum(self.weights, TINY))
 
     @cached_property
+    def kernel(self):
+        """What computes log-densities, loaded (`gmmlib.queries`)."""
+        return kernel_for(self)
+
+    @cached_property
     def normals(self):
         """The components, as K objects of `MultivariateNormal`."""
         K, D = self.means.shape
@@ -97,15 +102,15 @@ class Mixture:
         """
         X = np.asarray(X)
         out = np.empty(len(X))
-        for rows, joint in log_joints(X, self):
-            out[rows] = normalise(joint)
+        for rows, found in log_densities(X, self):
+            out[rows] = found
         return out
 
     def responsibilities(self, X):
         """How much each component answers for each row: (N, K), rows sum to 1."""
         X = np.asarray(X)
         out = np.empty((len(X), len(self.weights)))
-        for rows, joint in log_joints(X, self, common=False):
+        for rows, joint, _ in log_joints(X, self, common=False):
             normalise(joint)
             out[rows] = joint.T
         return out
@@ -116,7 +121,7 @@ class Mixture:
         out = np.empty(len(X), int)
         K = len(self.weights)
         places = np.arange(K, 0, -1, dtype=np.min_scalar_type(K))[:, np.newaxis]
-        for rows, joint in log_joints(X, self, common=False):
+        for rows, joint, _ in log_joints(X, self, common=False):
             best = joint == np.maximum.reduce(joint)
             out[rows] = K - np.maximum.reduce(best * places)  # of equals, the first
         return out
