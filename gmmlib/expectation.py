@@ -17,7 +17,7 @@ from operator import add
 
 import numpy as np
 
-from gmmlib.blocks import cut, each, overview
+from gmmlib.blocks import SMALL, cut, each, overview
 from gmmlib.families import family_of
 from gmmlib.kernels import LIMIT, kappa, normalise
 from gmmlib.linear import Linear
@@ -136,6 +136,7 @@ class Sweep:
         self.data, self.weights, self.n_jobs = data, weights, n_jobs
         self.family, (self.K, self.D) = family_of(start.family), start.means.shape
         self.overview, self.kernels = view or overview(data, weights), {}
+        self.small = hasattr(data, "shape") and len(data) <= SMALL
         self.choose(start)
 
     def choose(self, mixture):
@@ -156,7 +157,10 @@ class Sweep:
         def fold(X, w, kernel):
             return expectation(X, mixture, w, kernel)
 
-        total = reduce(add, each(fold, self.data, self.weights, kernels))
+        if self.small:  # one block, no threads
+            total = fold(self.data, self.weights, kernels[0])
+        else:
+            total = reduce(add, each(fold, self.data, self.weights, kernels))
         if self.form is Linear and self.family.shared:  # what no block had to look at
             S, origin = self.overview.scatter, self.overview.origin
             total += Statistics(origin, 0.0, 0.0, S, kernels[0].left_out(S), 0.0)

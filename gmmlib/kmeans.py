@@ -92,14 +92,13 @@ def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
     for _ in range(max_iter):
         sums, _ = _assign(pieces, centers, view)
         empty = sums[:, 0] == 0
-        moved = np.where(empty[:, np.newaxis], centers, sums[:, 1:])
-        moved = moved / np.where(empty, 1, sums[:, 0])[:, np.newaxis]
         if empty.any():
-            moved[empty.argmax()] = _farthest(pieces, centers)
-        shift = ((moved - centers) ** 2).sum()
-        centers = moved
+            sums[empty, 0], sums[empty, 1:] = 1.0, centers[empty]
+            sums[empty.argmax()] = 1.0, *_farthest(pieces, centers)
+        moved = sums[:, 1:] / sums[:, :1]
+        shift, centers = moved - centers, moved
         trace.append(centers)
-        if converged := bool(shift <= enough):
+        if converged := bool(np.vdot(shift, shift) <= enough):
             break
     _, inertia = _assign(pieces, centers, view)
     trace = [c + view.origin for c in trace]

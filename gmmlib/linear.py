@@ -37,7 +37,8 @@ class Linear:
         self.scatter = scatter if family.shared else None
         self.fixed, self.phi = fixed, None
         P = family.n_features(D)
-        self.length = min(8192, max(256, 262144 // (P + K) // 64 * 64))
+        length = min(65536 // D, 524288 // (P + K))  # what caches like best
+        self.length = min(8192, max(256, length // 64 * 64))
         self.buffer, self.joint = np.ones((P, 0)), np.empty((K, 0))
 
     def load(self, mixture):
@@ -92,7 +93,8 @@ class Linear:
 
     def left_out(self, scatter=None):
         """Σ of `common` over all rows so far, from their scatter: −½ tr(WSWᵀ)."""
-        if not self.family.shared:
+        known = self.scatter is not None and scatter is None
+        if known or not self.family.shared:
             return 0.0
         scatter = self.second if scatter is None else scatter
         return -0.5 * np.vdot(self.W[0] @ scatter, self.W[0])

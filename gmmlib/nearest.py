@@ -28,7 +28,8 @@ def columns(data, weights, origin):
 
 def nearness(z, centers):
     """c·x − ½‖c‖² (K, B): the larger, the nearer is a column (1, x) of z."""
-    return np.column_stack([-0.5 * (centers**2).sum(axis=1), centers]) @ z
+    square = np.add.reduce(centers * centers, axis=1, keepdims=True)
+    return np.concatenate([-0.5 * square, centers], axis=1) @ z
 
 
 def nearest(z, centers):

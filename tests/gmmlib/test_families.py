@@ -41,7 +41,9 @@ def test_parameters_times_features_are_log_densities(name):
     found = theta @ features(family, x)
     matrices = family.matrices(covariances, 3, 4)
     for k in range(3):
-        expected = multivariate_normal(means[k], matrices[k]).logpdf(x.T) + log_weights[k]
+        expected = (
+            multivariate_normal(means[k], matrices[k]).logpdf(x.T) + log_weights[k]
+        )
         if family.shared:
             expected += 0.5 * np.einsum("db,de,eb->b", x, np.linalg.inv(covariances), x)
         assert_allclose(found[k], expected, rtol=1e-11)
@@ -74,9 +76,7 @@ def test_moments_give_covariances(name, origin):
         sums = resp.T @ features(family, y.T)[4:].T
         assert_allclose(family.unpack(sums, 3), second, rtol=1e-11, atol=1e-11)
     found = family.covariances(counts, first, second, first / counts[:, None])
-    own = np.array(
-        [np.cov(X.T, aweights=resp[:, k], bias=True) for k in range(2)]
-    )
+    own = np.array([np.cov(X.T, aweights=resp[:, k], bias=True) for k in range(2)])
     expected = {
         "full": own,
         "tied": np.average(own, axis=0, weights=counts),

@@ -25,7 +25,9 @@ def mixture(family, K=3, D=2, seed=0, narrow=1.0):
         "diag": np.diagonal(full, axis1=1, axis2=2),
         "spherical": full[:, 0, 0],
     }[family]
-    return Mixture(rng.dirichlet(np.ones(K)), 2 * rng.normal(size=(K, D)), covariances, family)
+    return Mixture(
+        rng.dirichlet(np.ones(K)), 2 * rng.normal(size=(K, D)), covariances, family
+    )
 
 
 def scipy_joint(X, m):
