@@ -4,6 +4,8 @@ There is no formula here: `gmmlib.training` fits by the EM of chapter 10, and
 `gmmlib.answers` tells what was found. Chapter 17 shows both at work.
 """
 
+from numbers import Real
+
 import numpy as np
 
 from gmmlib.blocks import each_block
@@ -191,6 +193,6 @@ class GaussianMixture(Training):
         array([[3.67]])
         """
         check_options(self)
-        if not 0 <= decay <= 1:
+        if not (isinstance(decay, Real) and 0 <= decay <= 1):
             raise ValueError(f"decay must be from 0 to 1, got {decay!r}")
         return self._absorb(X, sample_weight, decay)

@@ -12,6 +12,8 @@ import numpy as np
 
 from gmmlib.families import family_of
 
+FARTHEST = 1e150  # squares of more overflow
+
 
 def given_parts(weights, means, precisions, family, n_components, n_features):
     """Weights, means and covariances of a start, each None if it was not given.
@@ -75,7 +77,12 @@ def given_parts(weights, means, precisions, family, n_components, n_features):
 
 
 def _numbers(values, name, shape):
-    values = np.array(values, dtype=float)
+    try:
+        values = np.array(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise type(error)(
+            f"The parameter '{name}' must be real numbers of shape {shape}: {error}"
+        ) from None
     if values.shape != shape:
         raise ValueError(
             f"The parameter '{name}' should have the shape of {shape}, but got "
@@ -84,6 +91,11 @@ def _numbers(values, name, shape):
     if not np.isfinite(values).all():
         place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
         raise ValueError(f"The parameter '{name}' is {values[place]} at {place}")
+    if name == "means" and np.abs(values).max() > FARTHEST:
+        raise ValueError(
+            f"The parameter 'means' reaches {np.abs(values).max():g}: squares "
+            "overflow; start from means among the rows"
+        )
     return values
 
 
@@ -122,7 +134,8 @@ def covariances_of(precisions, family):
                 f"'{family} precision' should be positive: that of component {k} is "
                 f"{precisions[k]}"
             )
-        return 1 / precisions
+        with np.errstate(over="ignore"):
+            return _in_range(1 / precisions, family)
     covariances = np.empty_like(precisions)
     D = precisions.shape[-1]
     stack = zip(
@@ -138,5 +151,66 @@ def covariances_of(precisions, family):
                 f"'{family} precision' should be symmetric, positive-definite: matrix "
                 f"{k} of precisions_init is not"
             ) from None
-        covariance[...] = inverse.T @ inverse
+        with np.errstate(over="ignore", invalid="ignore"):
+            covariance[...] = inverse.T @ inverse
+    return _in_range(covariances, family)
+
+
+def _in_range(covariances, family):
+    if not np.isfinite(covariances).all():
+        raise ValueError(
+            f"'{family} precision' is too small: its inverse overflows; give larger "
+            "numbers"
+        )
     return covariances
+
+
+def check_mixture(mixture, family, n_components, n_features):
+    """Check that a mixture that a user gives is one, and of these sizes.
+
+    Parameters
+    ----------
+    mixture : Mixture
+    family : {"full", "tied", "diag", "spherical"}
+    n_components, n_features : int
+        K and D.
+
+    Returns
+    -------
+    Mixture
+        `mixture` itself.
+
+    Raises
+    ------
+    ValueError
+        Other shapes, nan, weights that do not sum to 1, covariances that are not
+        positive definite.
+
+    Notes
+    -----
+    Chapter 8 says what a mixture is.
+
+    Examples
+    --------
+    >>> from gmmlib.mixture import Mixture
+    >>> check_mixture(Mixture([1.0], [[0.0]], [-1.0], "spherical"), "spherical", 1, 1)
+    Traceback (most recent call last):
+    ValueError: the mixture's covariances are not positive definite
+    """
+    K, D = n_components, n_features
+    shape = family_of(family).shape(K, D)
+    if mixture.covariances.shape != shape or mixture.weights.shape != (K,):
+        raise ValueError(
+            f"a {family} mixture with means of shape {K, D} needs weights "
+            f"of shape {(K,)} and covariances of shape {shape}, got "
+            f"{mixture.weights.shape} and {mixture.covariances.shape}"
+        )
+    given_parts(mixture.weights, mixture.means, None, family, K, D)
+    _numbers(mixture.covariances, "covariances", shape)
+    try:
+        mixture.factors  # noqa: B018
+    except np.linalg.LinAlgError:
+        raise ValueError(
+            "the mixture's covariances are not positive definite"
+        ) from None
+    return mixture

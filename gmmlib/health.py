@@ -63,7 +63,8 @@ def column_problems(view, reg_covar):
     'column 1 is constant: it tells components nothing; drop it'
     """
     variances = view.scatter.diagonal() / view.n_rows
-    constant = view.reach <= 4 * np.finfo(float).eps * np.abs(view.origin)
+    rounding = 4 * np.finfo(float).eps * np.abs(view.origin)
+    constant = (view.reach <= rounding) | (variances <= rounding**2)
     small = variances < max(reg_covar, 1e-290)  # squares end there
     if not (constant | small).any():
         return
@@ -153,10 +154,11 @@ def speak(mixture, view, reg_covar, troubles, stacklevel=4):
     Parameters
     ----------
     mixture : Mixture
-    view : Overview
+    view : Overview or None
+        None says nothing of columns.
     reg_covar : float
     troubles : dict
-        Each `Trouble` met, and the iteration it was first met in.
+        Each `Trouble` met, and the iteration it was first met in, or None.
     stacklevel : int
         How far up the caller is.
 
@@ -171,9 +173,10 @@ def speak(mixture, view, reg_covar, troubles, stacklevel=4):
     >>> view = overview(np.array([[0.0], [2.0]]))
     >>> speak(Mixture([1.0], [[1.0]], [1.0], "spherical"), view, 0.0, {})
     """
-    columns = list(column_problems(view, reg_covar))
+    columns = [] if view is None else list(column_problems(view, reg_covar))
     components = [
-        f"{trouble} (first in iteration {n})" for trouble, n in troubles.items()
+        str(trouble) if n is None else f"{trouble} (first in iteration {n})"
+        for trouble, n in troubles.items()
     ]
     if not columns:
         known = {trouble.component for trouble in troubles}

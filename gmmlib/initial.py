@@ -16,6 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from gmmlib.blocks import each_block
 from gmmlib.kmeans import kmeans
 from gmmlib.mixture import Mixture
 from gmmlib.seeding import draw_rows, seed_centers
@@ -74,19 +75,19 @@ def initial(data, n_components, family, how, rng, given=(None,) * 3, **options):
     elif not isinstance(how, str):
         found = _from_shares(data, how, K, family, options)
     elif how == "random":  # of many rows, a sample will do: memory stays flat
-        X, w = draw_rows(data, rng, size=size, weights=weights)
+        X, w = _present(data, rng, size, weights)
         resp = rng.random((len(X), K))
         resp /= resp.sum(axis=1, keepdims=True)
         found = from_responsibilities(X, resp, family, w, *_rest(options))
     elif given[1] is not None:
         found = from_centers(data, given[1], family, **options)
     elif how == "kmeans":
-        X, w = draw_rows(data, rng, size=size, weights=weights)
+        X, w = _present(data, rng, size, weights)
         view = options.get("view") if X is data else None
         centers = kmeans(X, K, rng, w, tol=1e-3, view=view).centers
         found = from_centers(data, centers, family, **options)
     else:
-        X, w = draw_rows(data, rng, size=size, weights=weights)
+        X, w = _present(data, rng, size, weights)
         chosen = _draw(X, K, rng, w) if how[-1] == "a" else seed_centers(X, K, rng, w)
         centers = X[chosen].astype(float)
         found = replace(from_centers(data, centers, family, **options), means=centers)
@@ -99,11 +100,34 @@ def _rest(options):
     return [options[name] for name in ("reg_covar", "report") if name in options]
 
 
+class _Heavy:
+    """Blocks without their rows of weight zero."""
+
+    def __init__(self, data):
+        self.data = data
+
+    def __iter__(self):
+        for X, w in each_block(self.data):
+            yield (X, w) if w is None else (X[w > 0], w[w > 0])
+
+
+def _present(data, rng, size, weights):
+    """At most `size` rows, those of weight zero being absent, and their weights."""
+    if not hasattr(data, "shape"):
+        return draw_rows(_Heavy(data), rng, size=size)
+    if weights is None or weights.all():
+        return draw_rows(data, rng, size=size, weights=weights)
+    rows = np.flatnonzero(weights)
+    if len(rows) > size:
+        rows = np.sort(rng.choice(rows, size, replace=False, shuffle=False))
+    return data[rows], weights[rows]
+
+
 def _draw(X, K, rng, weights):
-    """Numbers of K rows, any; rows of weight zero are absent."""
+    """Numbers of K rows, any; the heavier, the likelier."""
     if weights is None:
         return rng.choice(len(X), K, replace=False)
-    return rng.choice(len(X), K, replace=False, p=weights / weights.sum())
+    return np.argsort(rng.exponential(size=len(X)) / weights, kind="stable")[:K]
 
 
 def _fitting(mixture, data, K, family):
@@ -126,7 +150,7 @@ def _from_shares(data, shares, K, family, options):
                 f"the start's label of row {n} is {shares[n]}, but n_components={K} "
                 f"allows 0 to {K - 1}"
             )
-    elif shares.ndim != 2 or shares.shape[1] != K:
+    elif shares.ndim != 2 or shares.shape[1] != K or shares.dtype.kind not in "biuf":
         raise ValueError(
             "a start must be responsibilities of shape (N, K) or integer labels of "
             f"shape (N,) with K = {K}, got shape {shares.shape} of {shares.dtype}"

@@ -54,7 +54,8 @@ instead.
         wanted = f"{'an int' if kind is Integral else 'a number'} of at least {least}"
         error = ValueError if isinstance(value, kind) else TypeError
         raise error(f"The '{name}' parameter must be {wanted}. Got {value!r} instead.")
-    if options.covariance_type not in list(FAMILIES):
+    family = options.covariance_type
+    if not isinstance(family, str) or family not in FAMILIES:
         raise ValueError(
             f"The 'covariance_type' parameter must be one of {', '.join(FAMILIES)}. "
             f"Got {options.covariance_type!r} instead."
@@ -70,7 +71,8 @@ instead.
             "The 'n_jobs' parameter must be None, a positive number of threads, or -1 "
             f"for one on each core. Got {jobs!r} instead."
         )
-    if verbose != "tqdm" and not (isinstance(verbose, Integral) and verbose >= 0):
+    quiet = isinstance(verbose, Integral) and verbose >= 0
+    if not (quiet or (isinstance(verbose, str) and verbose == "tqdm")):
         raise ValueError(
             "The 'verbose' parameter must be 0 for silence, 1 or 2 for lines of text, "
             f"or 'tqdm' for a bar. Got {verbose!r} instead."
@@ -170,7 +172,15 @@ def check_weights(weights, n, name="sample_weight", some=True):
     """
     if weights is None:
         return None
-    w = np.asarray(weights, dtype=float)
+    if np.ma.is_masked(weights):
+        raise TypeError(f"{name} is a masked array; give masked rows a weight of 0")
+    w = np.asarray(weights)
+    if w.dtype.kind not in "biufO":
+        raise TypeError(f"{name} must be real numbers, got dtype {w.dtype}")
+    try:
+        w = w.astype(float, copy=False)
+    except (TypeError, ValueError) as error:
+        raise type(error)(f"{name} must be real numbers: {error}") from None
     w = np.full(n, float(w)) if w.ndim == 0 else w
     if w.shape != (n,):
         raise ValueError(

@@ -43,6 +43,29 @@ def normalise(joint):
     return top + np.log(total)
 
 
+def largest(joint):
+    """Which component has the largest entry in each column; of equals, the first.
+
+    Parameters
+    ----------
+    joint : array (K, B)
+
+    Returns
+    -------
+    array (B,) of int
+
+    Examples
+    --------
+    >>> largest(np.array([[0.1, 0.2, 0.3], [0.3, 0.2, 0.1]]))
+    array([1, 0, 0])
+    """
+    if joint.size < 8192:
+        return joint.argmax(axis=0)  # of many, it takes three times as long as this:
+    K = len(joint)
+    places = np.arange(K, 0, -1, dtype=np.min_scalar_type(K))[:, np.newaxis]
+    return K - np.maximum.reduce((joint == np.maximum.reduce(joint)) * places)
+
+
 def kappa(mixture, reach):
     """Σₖ Σᵢⱼ (Wₖᵢⱼ reachⱼ)², above any ‖Wₖ(x − origin)‖² with |x − origin| ≤ reach.
 

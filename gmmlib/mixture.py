@@ -18,7 +18,7 @@ from functools import cached_property
 import numpy as np
 
 from gmmlib.families import family_of
-from gmmlib.kernels import normalise
+from gmmlib.kernels import largest, normalise
 from gmmlib.multivariate import MultivariateNormal
 from gmmlib.queries import kernel_for, log_densities, log_joints
 
@@ -119,11 +119,8 @@ class Mixture:
         """The component that answers most for each row (N,)."""
         X = np.asarray(X)
         out = np.empty(len(X), int)
-        K = len(self.weights)
-        places = np.arange(K, 0, -1, dtype=np.min_scalar_type(K))[:, np.newaxis]
         for rows, joint, _ in log_joints(X, self, common=False):
-            best = joint == np.maximum.reduce(joint)
-            out[rows] = K - np.maximum.reduce(best * places)  # of equals, the first
+            out[rows] = largest(joint)
         return out
 
     def sample(self, n, rng):

@@ -32,11 +32,14 @@ class Blocks:
         self.source = source
 
     def __iter__(self):
-        columns, n_rows = None, 0
+        columns, names, n_rows = None, None, 0
         for number, block in enumerate(self.source):
             block, w = block if isinstance(block, tuple) else (block, None)
-            if len(block) == 0:
+            if isinstance(block, list) and not block:
                 continue
+            if getattr(block, "shape", (1,))[:1] == (0,):
+                continue
+            names = _names(block, names, number)
             X = table(block, f"block {number} of X")
             if columns not in (None, X.shape[1]):
                 raise ValueError(
@@ -53,6 +56,18 @@ class Blocks:
                 "its __iter__ must start anew each time"
             )
         self.n_rows = n_rows
+
+
+def _names(block, before, number):
+    """Names of a block's columns; they must be those of the blocks before it."""
+    names = getattr(block, "columns", None)
+    names = before if names is None else list(names)
+    if before is not None and names != before:
+        raise ValueError(
+            f"block {number} of X has columns {names}, those before it have {before}; "
+            "all blocks must have the same columns in the same order"
+        )
+    return names
 
 
 def rows(X):
@@ -86,7 +101,7 @@ list of blocks, or an object whose __iter__ starts anew
     """
     if hasattr(X, "shape") or hasattr(X, "__array__") or isinstance(X, str):
         return table(X)
-    if not hasattr(X, "__iter__"):
+    if not hasattr(X, "__iter__") or isinstance(X, bytes | set | dict | range):
         raise TypeError(f"X must be a table of numbers, got {type(X).__name__}")
     if iter(X) is X:
         raise TypeError(

@@ -11,9 +11,8 @@ from sklearn.exceptions import ConvergenceWarning
 
 from gmmlib.answers import Answers
 from gmmlib.blocks import each_block
-from gmmlib.families import family_of
 from gmmlib.fitted import generator
-from gmmlib.given import given_parts
+from gmmlib.given import check_mixture, given_parts
 from gmmlib.health import speak
 from gmmlib.initial import initial
 from gmmlib.inputs import check_options, check_weights, enough, threads
@@ -70,21 +69,7 @@ class Training(Answers):
         """
         K, D = mixture.means.shape
         self = cls(K, covariance_type=mixture.family, **params)
-        shape = family_of(mixture.family).shape(K, D)
-        if mixture.covariances.shape != shape or mixture.weights.shape != (K,):
-            raise ValueError(
-                f"a {mixture.family} mixture with means of shape {K, D} needs weights "
-                f"of shape {(K,)} and covariances of shape {shape}, got "
-                f"{mixture.weights.shape} and {mixture.covariances.shape}"
-            )
-        given_parts(mixture.weights, mixture.means, None, mixture.family, K, D)
-        try:
-            mixture.factors  # noqa: B018
-        except np.linalg.LinAlgError:
-            raise ValueError(
-                "the mixture's covariances are not positive definite"
-            ) from None
-        self._keep(Run(mixture))
+        self._keep(Run(check_mixture(mixture, mixture.family, K, D)))
         return self
 
     def _enter(self, X, sample_weight):
@@ -106,7 +91,9 @@ class Training(Answers):
         inits = self.weights_init, self.means_init, self.precisions_init
         given = given_parts(*inits, family, K, D)
         options |= {"reg_covar": self.reg_covar, "view": view}
-        return initial(data, K, family, self.init_params, rng, given, **options)
+        start = initial(data, K, family, self.init_params, rng, given, **options)
+        known = isinstance(self.init_params, str)  # others may return any mixture
+        return start if known else check_mixture(start, family, K, D)
 
     def _fit(self, X, sample_weight):
         """Run EM from every start and keep the best; returns the rows."""
@@ -120,7 +107,7 @@ class Training(Answers):
             for number in range(1 if warm else self.n_init):
                 report.begin(number)
                 if warm:
-                    runs.append(Run(self._last(view), self.lower_bound_))
+                    runs.append(Run(self._last(len(view.origin)), self.lower_bound_))
                 else:
                     troubles.clear()
                     runs.append(Run(self._start(data, rng, **options)))
@@ -166,25 +153,31 @@ class Training(Answers):
             self._keep(Run(self._start(data, generator(self.random_state), **options)))
             pieces = each_block(data, weights)
         else:
-            pieces = self._pieces(X, sample_weight)
+            self._last(self.n_features_in_, "partial_fit")
+            pieces, view = self._pieces(X, sample_weight), None
+        troubles = []
         for block, w in pieces:
+            survey(block, w)
             before, n = self.mixture_, self.n_samples_seen_
             options = {"decay": decay, "reg_covar": self.reg_covar}
+            options["report"] = troubles.append
             mixture, new, total = update(before, n, block, w, **options)
             mean = new.log_likelihood / new.n_rows
             run = Run(mixture, lower_bounds=[*self.lower_bounds_, float(mean)])
             self._keep(run, float(total.n_rows))
+        speak(self.mixture_, view, self.reg_covar, dict.fromkeys(troubles))
         return self
 
-    def _last(self, view):
+    def _last(self, n_features, who="warm_start"):
         """The mixture to go on from, if it fits the parameters and the data."""
-        now = self.n_components, self.covariance_type, len(view.origin)
+        now = self.n_components, self.covariance_type, n_features
         last = len(self.weights_), self.mixture_.family, self.means_.shape[1]
         if now != last:
             raise ValueError(
-                f"warm_start goes on from {last[0]} components, covariance_type="
+                f"{who} goes on from {last[0]} components, covariance_type="
                 f"{last[1]!r} and {last[2]} columns, but now they are {now[0]}, "
-                f"{now[1]!r} and {now[2]}; set warm_start=False or use a new estimator"
+                f"{now[1]!r} and {now[2]}; call fit with warm_start=False, or use a "
+                "new estimator"
             )
         return self.mixture_
 
