@@ -1,5 +1,6 @@
 """Mixtures against SciPy, scikit-learn, and brute force."""
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -77,6 +78,33 @@ def test_very_far_the_widest_component_wins():
 def test_of_equal_components_the_first_is_the_label():
     m = Mixture(np.full(300, 1 / 300), np.zeros((300, 1)), np.ones(300), "spherical")
     assert m.labels([[0.5]]).tolist() == [0]
+
+
+@EVERY
+@pytest.mark.parametrize("apart", [3.0, 50.0, 300.0])  # κ from 1e2 to 1e6
+def test_rows_in_doubt_are_taken_again(family, apart):
+    m = mixture(family, D=3)
+    m = Mixture(m.weights, apart * m.means, m.covariances, family)
+    X, _ = m.sample(400, np.random.default_rng(2))
+    matrices = family_of(family).matrices(m.covariances, 3, 3)
+    with mpmath.workdps(40):
+        for x, ours in zip(X[::20], m.logpdf(X)[::20], strict=True):
+            p = mpmath.mpf(0)
+            for w, mean, C in zip(m.weights, m.means, matrices, strict=True):
+                z = mpmath.matrix(
+                    [
+                        mpmath.mpf(a) - mpmath.mpf(b)
+                        for a, b in zip(x, mean, strict=True)
+                    ]
+                )
+                C = mpmath.matrix(C.tolist())
+                q = (z.T * mpmath.lu_solve(C, z))[0]
+                p += (
+                    w
+                    * mpmath.exp(-q / 2)
+                    / mpmath.sqrt((2 * mpmath.pi) ** 3 * mpmath.det(C))
+                )
+            assert abs(ours - mpmath.log(p)) <= 1e-12 * abs(ours)
 
 
 def test_far_rows_do_not_spoil_near_ones():
