@@ -44,9 +44,7 @@ def generator(random_state):
         return random_state
     if isinstance(random_state, Integral):
         if random_state < 0:
-            raise ValueError(
-                f"random_state must not be negative, got {random_state}"
-            )
+            raise ValueError(f"random_state must not be negative, got {random_state}")
         return np.random.default_rng(int(random_state))
     seed = check_random_state(random_state).randint(2**31 - 1, size=4)
     return np.random.default_rng(seed)

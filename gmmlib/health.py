@@ -64,7 +64,7 @@ def column_problems(view, reg_covar):
     """
     variances = view.scatter.diagonal() / view.n_rows
     rounding = 4 * np.finfo(float).eps * np.abs(view.origin)
-    constant = (view.reach <= rounding) | (variances <= rounding**2)
+    constant = (view.reach <= rounding) | (variances < rounding**2)
     small = variances < max(reg_covar, 1e-290)  # squares end there
     if not (constant | small).any():
         return

@@ -68,7 +68,7 @@ def survey(data, weights=None):
     ------
     ValueError
         Naming row and column of a number that is not finite, or the column of one
-        whose square is not.
+        whose square is not, or whose squares are zero.
 
     Notes
     -----
@@ -83,7 +83,8 @@ def survey(data, weights=None):
     """
     with np.errstate(all="ignore"):
         view = overview(data, weights)
-    if not np.isfinite(view.scatter).all():
+    far = np.abs(view.origin) + view.reach
+    if not (np.isfinite(view.scatter).all() and (far < 1e150).all()):
         largest = 0.0
         for number, (X, _) in enumerate(each_block(data)):
             finite(X, "X" if hasattr(data, "shape") else f"block {number} of X")
@@ -92,5 +93,12 @@ def survey(data, weights=None):
         raise ValueError(
             f"column {d} of X reaches {largest[d]:g}: squares overflow; divide it by a "
             "constant"
+        )
+    varies = view.reach > 4 * np.finfo(float).eps * np.abs(view.origin)
+    if (varies & (view.reach < 1e-140)).any():
+        d = int(np.argmax(varies & (view.reach < 1e-140)))
+        raise ValueError(
+            f"column {d} of X varies by no more than {view.reach[d]:g}: squares "
+            "vanish; multiply it by a constant"
         )
     return view

@@ -176,8 +176,8 @@ class Training(Answers):
             raise ValueError(
                 f"{who} goes on from {last[0]} components, covariance_type="
                 f"{last[1]!r} and {last[2]} columns, but now they are {now[0]}, "
-                f"{now[1]!r} and {now[2]}; call fit with warm_start=False, or use a "
-                "new estimator"
+                f"{now[1]!r} and {now[2]}; set warm_start=False and call fit, or "
+                "use a new estimator"
             )
         return self.mixture_
 
