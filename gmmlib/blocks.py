@@ -92,11 +92,11 @@ def overview(data, weights=None):
     >>> overview(np.array([[0.0], [2.0], [7.0]]))
     Overview(origin=array([3.]), reach=array([4.]), n_rows=3.0, scatter=array([[26.]]))
     """
-    origin = None
+    origin, total = None, np.zeros((1, 1))
     for block, block_weights in each_block(data, weights):
         for X, w in cut(block, block_weights, 4096):
             if origin is None or total[0, 0] == 0:  # no row of weight above 0 so far
-                heavy = X if w is None or not w.any() else X[w > 0]
+                heavy = X if w is None or not (w > 0).any() else X[w > 0]
                 new = heavy.mean(axis=0, dtype=float)
                 if origin is None:
                     low, high = new + np.inf, new - np.inf
