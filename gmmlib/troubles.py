@@ -87,6 +87,11 @@ def repair(mixture, report):
     inner = np.maximum(inner, 0)
     mean = mixture.weights @ mixture.means
     variances = mixture.weights @ (inner + (mixture.means - mean) ** 2)
+    if not np.isfinite(variances).all():  # no widening would end
+        raise ValueError(
+            "a component is not finite: rows hold nan or infinity, overflow when "
+            "squared, or none has a weight above zero"
+        )
     typical = variances.mean() or 1.0
     least = NARROW * np.where(variances > NARROW * typical, variances, typical)
     least = least + (8 * EPS * np.abs(mixture.means).max(axis=0)) ** 2

@@ -8,6 +8,7 @@ import pytest
 import scipy.sparse
 
 from gmmlib import GaussianMixture, Mixture
+from gmmlib.em import em
 from gmmlib.health import ColumnWarning
 from gmmlib.troubles import ComponentWarning
 
@@ -244,3 +245,15 @@ class TestPartialFit:
         with pytest.warns(ColumnWarning, match="lower reg_covar") as caught:
             GaussianMixture(2, random_state=0).partial_fit(1e-6 * blobs())
         assert caught[0].filename == __file__
+
+
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
+def test_em_of_rows_that_are_nan_ends():
+    """Once covariances of nan were widened for ever."""
+    start = Mixture([1.0], [[0.0, 0.0]], [[1.0, 1.0]], "diag")
+    X = blobs()
+    X[3, 1] = np.nan
+    with pytest.raises(ValueError, match="rows hold nan"):
+        em(X, start)
+    with pytest.raises(ValueError, match="none has a weight above zero"):
+        em(blobs(), start, weights=np.zeros(120))
