@@ -7,7 +7,7 @@ NB ?=
 NOTEBOOKS := index.ipynb $(wildcard book/*.ipynb exercises/*.ipynb)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks requirements clean
+.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks requirements bench clean
 
 help:  ## list the targets
 	@echo "Gaussian Mixtures from the Inside"
@@ -55,8 +55,13 @@ notebooks: setup  ## re-execute and normalise all notebooks, or NB="book/02_norm
 	$(BIN)/python tools/notebooks.py $(or $(NB),$(NOTEBOOKS))
 
 requirements: setup  ## renew the pins in requirements.txt from pyproject.toml
-	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --all-extras --upgrade \
+	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \
 	  --no-annotate --no-header --no-emit-index-url --quiet -o requirements.txt pyproject.toml
+
+bench:  ## measure EM against other libraries, in an environment of its own
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/pip install --quiet --editable ".[bench]"
+	.venv-bench/bin/python -m benchmarks em
 
 clean:  ## remove what was built (to start afresh, remove .venv too)
 	rm -rf _build .build.log .coverage .hypothesis .ruff_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""Ratios against peers, written to files with the machine's description."""
