@@ -84,6 +84,8 @@ def test_dependence_panels_quote_scipys_correlations():
         expected = f"Pearson {pearson:.2f}\nSpearman {spearman:.2f}"
         assert ax.texts[0].get_text() == expected.replace("-", "−")
         assert all_visible(ax, np.column_stack([u, v]))
+        bottom, top = ax.get_ylim()
+        assert max(v) < bottom + 0.75 * (top - bottom)  # room for the two numbers
     assert kendalltau(*pairs["fall"])[0] == -1  # the panel shows a monotone fall
     assert "Spearman −1.00" in fig.axes[1].texts[0].get_text()
 
@@ -167,5 +169,7 @@ def test_whitening_panels_show_the_rows_and_mark_the_chosen_ones():
         assert np.array_equal(ax.collections[0].get_offsets(), rows)
         marks = [line.get_xydata()[0] for line in ax.lines[-2:]]
         assert np.array_equal(marks, rows[[4, 9]])
+        shapes = {line.get_marker() for line in ax.lines[-2:]}
+        assert len(shapes) == 2  # not told apart by colour alone
     circle = fig.axes[1].lines[2].get_xydata()
     assert np.allclose(np.linalg.norm(circle, axis=1), np.sqrt(chi2.ppf(0.9, df=2)))
