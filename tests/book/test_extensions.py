@@ -13,7 +13,7 @@ EXTENSIONS = Path(__file__).parents[2] / "book" / "_ext"
 def on_path(monkeypatch):
     monkeypatch.syspath_prepend(str(EXTENSIONS))
     yield
-    for name in ("appendix", "lean", "links", "mathml", "source"):
+    for name in ("appendix", "formulas", "lean", "links", "mathml", "source"):
         sys.modules.pop(name, None)
 
 
@@ -138,3 +138,14 @@ def test_an_appendix_numbers_by_its_letter():
             "eq-b": ("B", 2),
         }
         assert numbers["book/02_normal"]["displaymath"] == {"eq-c": (2, 1)}
+
+
+def test_a_formula_named_in_a_docstring_becomes_a_link():
+    from formulas import link
+
+    lines = ["Chapter 2, `eq-normal-pdf`; Bishop 2006.", "Code: ``eq-not-this``."]
+    link(None, "function", "f", None, None, lines)
+    assert lines == [
+        "Chapter 2, formula :eq:`eq-normal-pdf`; Bishop 2006.",
+        "Code: ``eq-not-this``.",
+    ]
