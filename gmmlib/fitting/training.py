@@ -38,12 +38,14 @@ class Training(Answers):
     """
 
     @classmethod
-    def from_mixture(cls, mixture, **params):
+    def from_mixture(cls, mixture, n_rows=0.0, **params):
         """An estimator that answers by a mixture it did not fit.
 
         Parameters
         ----------
         mixture : Mixture
+        n_rows : float
+            How many rows it stands for: `partial_fit` weighs new rows against them.
         **params
             Other parameters; with ``warm_start=True``, `fit` starts from the mixture.
 
@@ -70,7 +72,7 @@ class Training(Answers):
         """
         K, D = mixture.means.shape
         self = cls(K, covariance_type=mixture.family, **params)
-        self._keep(Run(check_mixture(mixture, mixture.family, K, D)))
+        self._keep(Run(check_mixture(mixture, mixture.family, K, D)), float(n_rows))
         return self
 
     def _enter(self, X, sample_weight):
@@ -155,6 +157,11 @@ class Training(Answers):
             pieces = each_block(data, weights)
         else:
             self._last(self.n_features_in_, "partial_fit")
+            if not self.n_samples_seen_:
+                raise ValueError(
+                    "partial_fit weighs new rows against those seen before, and this "
+                    "mixture stands for none: from_mixture(mixture, n_rows=…) says more"
+                )
             pieces, view = self._pieces(X, sample_weight), None
         troubles = []
         for block, w in pieces:

@@ -335,6 +335,16 @@ class TestWarmStart:
 
 
 class TestMixture:
+    def test_online_from_a_mixture_that_stands_for_rows(self):
+        """Two rows at 0, then two at 3, all remembered: the mean is 1.5."""
+        mixture = Mixture([1.0], [[0.0]], [1.0], "spherical")
+        new = [[3.0], [3.0]]
+        with pytest.raises(ValueError, match="stands for none"):
+            GaussianMixture.from_mixture(mixture).partial_fit(new)
+        gm = GaussianMixture.from_mixture(mixture, n_rows=2).partial_fit(new, decay=1)
+        np.testing.assert_allclose(gm.means_, [[1.5]])
+        assert gm.n_samples_seen_ == 4
+
     def test_out_and_in(self):
         X = blobs()
         gm = GaussianMixture(3, random_state=0).fit(X)
