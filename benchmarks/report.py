@@ -3,6 +3,7 @@
 import matplotlib
 
 matplotlib.use("Agg")
+matplotlib.rcParams["svg.hashsalt"] = "em"  # the same results, the same bytes
 import matplotlib.pyplot as plt
 
 
@@ -29,7 +30,7 @@ def _lines(results):
     yield "from the difference of fits of five and two iterations; left out where the"
     yield "start hides the iterations."
     yield ""
-    heads = ["N, D, K", "family", "an iteration", "wanted", "limit", "fit", "predict"]
+    heads = ["N × D, K", "family", "an iteration", "wanted", "limit", "fit", "predict"]
     yield f"| {' | '.join([*heads, 'score_samples', 'other libraries'])} |"
     yield "|---" * 9 + "|"
     for row in results["iterations"]:
@@ -38,14 +39,14 @@ def _lines(results):
         peers = ", ".join(f"{name} {ratio:.0f}" for name, ratio in row["peers"].items())
         mark = "" if row["ratio"] >= row["minimum"] else " ✗"
         yield (
-            f"| {row['N']:.0e}, {row['D']}, {row['K']} | {row['family']} "
+            f"| {row['N']:,} × {row['D']}, {row['K']} | {row['family']} "
             f"| {row['ratio']:.1f}{mark} | {row['minimum']} "
             f"| {row['share_of_limit']:.0%} "
             f"| {' | '.join(others)} | {peers} |"
         )
     yield ""
     yield (
-        f"Extra peak memory at {memory['rows']:.0e} rows, D = K = 10, full: "
+        f"Extra peak memory at {memory['rows']:,} rows, D = K = 10, full: "
         f"{memory['ours_em']:.1f} MiB for EM, {memory['ours_fit']:.1f} MiB for a fit; "
         f"scikit-learn {memory['sklearn']:.0f} MiB."
     )
@@ -68,5 +69,5 @@ def _plot(rows, path):
     ax.set_yticks(range(len(shapes)), [f"{n:,} × {d}, K = {k}" for n, d, k in shapes])
     ax.invert_yaxis()
     ax.legend(frameon=False, ncols=4, loc="lower center", bbox_to_anchor=(0.5, 1))
-    fig.savefig(path, bbox_inches="tight", transparent=True)
+    fig.savefig(path, bbox_inches="tight", transparent=True, metadata={"Date": None})
     plt.close(fig)
