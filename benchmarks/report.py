@@ -1,10 +1,10 @@
 """Results as a table to read and a plot to see."""
 
 import matplotlib
+import matplotlib.pyplot as plt
 
 matplotlib.use("Agg")
 matplotlib.rcParams["svg.hashsalt"] = "em"  # the same results, the same bytes
-import matplotlib.pyplot as plt
 
 
 def write(results, folder):
