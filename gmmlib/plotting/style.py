@@ -41,7 +41,7 @@ RC = {
 
 
 def use_style():
-    """Draw every later figure of this session in the book's style.
+    """From now on, draw every figure in the book's style.
 
     Examples
     --------
