@@ -36,7 +36,13 @@ __all__ = [
 
 
 class Step(NamedTuple):
-    """One iteration: ℓ before it, the mixture after it, and what there is to report."""
+    """One iteration: ℓ before it, the mixture after it, and what there is to report.
+
+    Examples
+    --------
+    >>> Step._fields
+    ('mixture', 'log_likelihood', 'gain', 'converged', 'troubles')
+    """
 
     mixture: Mixture
     log_likelihood: float
@@ -64,6 +70,13 @@ def em_steps(
     Yields
     ------
     Step
+
+    Examples
+    --------
+    >>> start = Mixture([1.0], [[5.0]], [1.0], "spherical")
+    >>> steps = em_steps(np.array([[0.0], [2.0]]), start)
+    >>> next(steps).mixture.means
+    array([[1.]])
     """
     sweep, mixture, before = Sweep(data, weights, start, n_jobs, view), start, -np.inf
     family = start.family
@@ -78,7 +91,7 @@ def em_steps(
         mixture = updated
         mean = statistics.log_likelihood / statistics.n_rows
         gain, before = mean - before, mean
-        converged = abs(gain) < tol
+        converged = bool(abs(gain) < tol)
         yield Step(mixture, statistics.log_likelihood, gain, converged, tuple(troubles))
         if converged:
             return
@@ -99,6 +112,12 @@ class Trace:
         Each `Trouble` met, and the iteration it was first met in.
     mixtures : list of Mixture
         The start and the mixture after each step, if they were to be kept.
+
+    Examples
+    --------
+    >>> start = Mixture([1.0], [[5.0]], [1.0], "spherical")
+    >>> len(em(np.array([[0.0], [2.0]]), start, keep=True, max_iter=2).mixtures)
+    3
     """
 
     mixture: Mixture
@@ -123,6 +142,14 @@ def em(data, start, *, keep=False, **options):
     Returns
     -------
     Trace
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [2.0], [7.0], [9.0]])
+    >>> start = Mixture([0.5, 0.5], [[0.0], [9.0]], [4.0, 4.0], "spherical")
+    >>> trace = em(X, start)
+    >>> trace.converged, trace.mixture.means.round(1).tolist()
+    (True, [[1.0], [8.0]])
     """
     mixture, ells, converged, troubles, mixtures = start, [], False, {}, [start]
     for n, step in enumerate(em_steps(data, start, **options)):

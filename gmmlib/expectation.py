@@ -42,6 +42,14 @@ class Statistics:
         Σ log p(x), under the mixture that gave the responsibilities.
     n_rows : float
         How many rows, or their total weight.
+
+    Examples
+    --------
+    >>> from gmmlib.mixture import Mixture
+    >>> mixture = Mixture([1.0], [[0.0]], [1.0], "spherical")
+    >>> one, two = (expectation(np.array([[x]]), mixture) for x in (3.0, 4.0))
+    >>> (one + two).counts, (one + two).first
+    (array([2.]), array([[7.]]))
     """
 
     origin: np.ndarray
@@ -76,7 +84,16 @@ class Statistics:
         )
 
     def about(self, origin, family):
-        """The same rows' moments about another origin, (D,) or (K, D)."""
+        """The same rows' moments about another origin, (D,) or (K, D).
+
+        Examples
+        --------
+        >>> from gmmlib.mixture import Mixture
+        >>> mixture = Mixture([1.0], [[0.0]], [1.0], "spherical")
+        >>> statistics = expectation(np.array([[3.0], [5.0]]), mixture)
+        >>> statistics.about(np.array([4.0]), "spherical").first
+        array([[0.]])
+        """
         product, counts = family_of(family).product, self.counts[:, np.newaxis]
         step = np.broadcast_to(self.origin - origin, self.first.shape)
         second = self.second + product(self.first, step) + product(step, self.first)
@@ -101,6 +118,13 @@ def expectation(block, mixture, weights=None, kernel=None):
     Returns
     -------
     Statistics
+
+    Examples
+    --------
+    >>> from gmmlib.mixture import Mixture
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical")
+    >>> expectation(np.array([[0.0], [4.0], [8.0]]), mixture).counts
+    array([1.5, 1.5])
     """
     if kernel is None:
         family, (K, D) = family_of(mixture.family), mixture.means.shape
@@ -130,6 +154,13 @@ class Sweep:
     n_jobs : int
     view : Overview, optional
         Of the data, if it is known.
+
+    Examples
+    --------
+    >>> from gmmlib.mixture import Mixture
+    >>> mixture = Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical")
+    >>> Sweep(np.array([[0.0], [4.0], [8.0]]), None, mixture)(mixture).n_rows
+    3
     """
 
     def __init__(self, data, weights, start, n_jobs=1, view=None):
@@ -140,7 +171,16 @@ class Sweep:
         self.choose(start)
 
     def choose(self, mixture):
-        """Take the form that suits a mixture; say if the linear one is given up."""
+        """Take the form that suits a mixture; say if the linear one is given up.
+
+        Examples
+        --------
+        >>> from gmmlib.mixture import Mixture
+        >>> wide = Mixture([1.0], [[0.0]], [1.0], "spherical")
+        >>> narrow = Mixture([1.0], [[0.0]], [1e-9], "spherical")
+        >>> Sweep(np.array([[0.0], [8.0]]), None, wide).choose(narrow)
+        True
+        """
         self.kappa = kappa(mixture, self.overview.reach)
         before = getattr(self, "form", Whitened)
         self.form = (

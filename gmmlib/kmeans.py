@@ -39,6 +39,12 @@ class KMeans:
     converged : bool
     trace : list of array (K, D)
         The centres before the first iteration and after each one.
+
+    Examples
+    --------
+    >>> X = np.array([[0.0], [1.0], [8.0], [9.0]])
+    >>> kmeans(X, 2, np.random.default_rng(0)).converged
+    True
     """
 
     centers: np.ndarray

@@ -32,6 +32,13 @@ def maximization(statistics, family, reg_covar=0.0, report=warn):
     Returns
     -------
     Mixture
+
+    Examples
+    --------
+    >>> from gmmlib.expectation import expectation
+    >>> start = Mixture([1.0], [[5.0]], [1.0], "spherical")
+    >>> maximization(expectation(np.array([[0.0], [2.0]]), start), "spherical").means
+    array([[1.]])
     """
     shape, first = family_of(family), statistics.first
     counts = np.maximum(statistics.counts, DEAD)

@@ -82,7 +82,13 @@ class Mixture:
 
     @property
     def n_parameters(self):
-        """How many free numbers there are."""
+        """How many free numbers there are.
+
+        Examples
+        --------
+        >>> Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical").n_parameters
+        5
+        """
         return family_of(self.family).n_parameters(*self.means.shape)
 
     def logpdf(self, X):
@@ -108,7 +114,14 @@ class Mixture:
         return out
 
     def responsibilities(self, X):
-        """How much each component answers for each row: (N, K), rows sum to 1."""
+        """How much each component answers for each row: (N, K), rows sum to 1.
+
+        Examples
+        --------
+        >>> mixture = Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical")
+        >>> mixture.responsibilities([[4.0]])
+        array([[0.5, 0.5]])
+        """
         X = self._rows(X)
         out = np.empty((len(X), len(self.weights)))
         for rows, joint, _ in log_joints(X, self, common=False):
@@ -117,7 +130,14 @@ class Mixture:
         return out
 
     def labels(self, X):
-        """The component that answers most for each row (N,)."""
+        """The component that answers most for each row (N,).
+
+        Examples
+        --------
+        >>> mixture = Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical")
+        >>> mixture.labels([[1.0], [7.0]])
+        array([0, 1])
+        """
         X = self._rows(X)
         out = np.empty(len(X), int)
         for rows, joint, _ in log_joints(X, self, common=False):
@@ -137,6 +157,12 @@ class Mixture:
         array (n, D)
         array (n,) of int
             In ascending order.
+
+        Examples
+        --------
+        >>> mixture = Mixture([0.5, 0.5], [[0.0], [8.0]], [1.0, 1.0], "spherical")
+        >>> mixture.sample(4, np.random.default_rng(0))[0].shape
+        (4, 1)
         """
         weights = self.weights / self.weights.sum()
         counts = generator(rng).multinomial(count(n), weights)
