@@ -3,7 +3,9 @@
 import platform
 import time
 import tracemalloc
+from concurrent.futures import ProcessPoolExecutor
 from importlib import metadata
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -31,6 +33,31 @@ def peak_memory(function):
         return (tracemalloc.get_traced_memory()[1] - before) / 2**20
     finally:
         tracemalloc.stop()
+
+
+def products(n):
+    """Keep dgemm busy for a while, on one thread."""
+    A = np.ones((1024, 1024))
+    out = np.empty_like(A)
+    for _ in range(n):
+        np.matmul(A, A, out=out)
+
+
+def two_processes():
+    """What two processes that multiply matrices get done, over what one does."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+
+        def wall(jobs):
+            start = time.perf_counter()
+            list(pool.map(products, jobs))
+            return time.perf_counter() - start
+
+        wall([20, 20])  # both have started
+        return (
+            2
+            * median(wall([40]) for _ in range(5))
+            / median(wall([40, 40]) for _ in range(5))
+        )
 
 
 def limits():

@@ -61,7 +61,7 @@ class Mixture:
         """Whitening factors L⁻¹: (K or 1, D, D) or (K, D); LinAlgError if none."""
         return family_of(self.family).factors(self.covariances, self.means.shape[1])
 
-    @cached_property
+    @property
     def log_weights(self):
         """Log πₖ (K,); a weight of zero counts as the smallest number there is."""
         return np.log(np.maximum(self.weights, TINY))

@@ -49,7 +49,7 @@ class Linear:
 
     def reset(self):
         """Start the sums at zero."""
-        self.S, self.second = 0.0, np.zeros((self.D, self.D))
+        self.S, self.second = 0, 0
 
     def read(self, X):
         """Write down the features of a block (B, D); return x − origin (D, B)."""
