@@ -71,6 +71,10 @@ def em_steps(
     ------
     Step
 
+    Notes
+    -----
+    Chapters 10 and 13, `eq-em-monotone` and `eq-starting-stop`.
+
     Examples
     --------
     >>> start = Mixture([1.0], [[5.0]], [1.0], "spherical")
@@ -142,6 +146,10 @@ def em(data, start, *, keep=False, **options):
     Returns
     -------
     Trace
+
+    Notes
+    -----
+    Chapter 10, `eq-em-monotone`; Dempster, Laird and Rubin 1977.
 
     Examples
     --------

@@ -119,6 +119,10 @@ def expectation(block, mixture, weights=None, kernel=None):
     -------
     Statistics
 
+    Notes
+    -----
+    Chapter 10, `eq-mixtures-responsibilities`; Dempster, Laird and Rubin 1977.
+
     Examples
     --------
     >>> from gmmlib.mixture import Mixture

@@ -40,6 +40,10 @@ class KMeans:
     trace : list of array (K, D)
         The centres before the first iteration and after each one.
 
+    Notes
+    -----
+    Chapter 6, `eq-kmeans-objective`; Lloyd 1982.
+
     Examples
     --------
     >>> X = np.array([[0.0], [1.0], [8.0], [9.0]])
@@ -55,6 +59,10 @@ class KMeans:
 
     def labels(self, X):
         """Number of the nearest centre (N,) of each row of X (N, D).
+
+        Notes
+        -----
+        Chapter 6, `eq-kmeans-assign`.
 
         Examples
         --------
@@ -85,6 +93,10 @@ def lloyd(data, centers, weights=None, max_iter=300, tol=1e-4, view=None):
     Returns
     -------
     KMeans
+
+    Notes
+    -----
+    Chapter 6, `eq-kmeans-assign` and `eq-kmeans-move`; Lloyd 1982.
 
     Examples
     --------
@@ -163,6 +175,10 @@ def kmeans(
     Returns
     -------
     KMeans
+
+    Notes
+    -----
+    Chapter 6, `eq-kmeans-seed`; Arthur and Vassilvitskii 2007.
 
     Examples
     --------

@@ -33,6 +33,11 @@ def maximization(statistics, family, reg_covar=0.0, report=warn):
     -------
     Mixture
 
+    Notes
+    -----
+    Chapter 10, `eq-em-weights`, `eq-em-means` and `eq-em-covariances`;
+    Bishop 2006, eqs 9.17, 9.19 and 9.22.
+
     Examples
     --------
     >>> from gmmlib.expectation import expectation

@@ -39,6 +39,10 @@ class Mixture:
         (K, D, D), (D, D), (K, D) or (K,), by family.
     family : {"full", "tied", "diag", "spherical"}
 
+    Notes
+    -----
+    Chapter 8, `eq-mixtures-density`; Bishop 2006, eq. 9.7.
+
     Examples
     --------
     >>> mixture = Mixture([0.5, 0.5], [[0.0], [4.0]], [1.0, 1.0], "spherical")
@@ -63,7 +67,13 @@ class Mixture:
 
     @property
     def log_weights(self):
-        """Log πₖ (K,); a weight of zero counts as the smallest number there is."""
+        """Log πₖ (K,); a weight of zero counts as the smallest number there is.
+
+        Examples
+        --------
+        >>> Mixture([1.0, 0.0], [[0.0], [8.0]], [1.0, 1.0], "diag").log_weights.round()
+        array([   0., -708.])
+        """
         return np.log(np.maximum(self.weights, TINY))
 
     @cached_property
@@ -102,6 +112,10 @@ class Mixture:
         -------
         array (N,)
 
+        Notes
+        -----
+        Chapters 8 and 9, `eq-mixtures-density` by `eq-likelihood-logsumexp`.
+
         Examples
         --------
         >>> Mixture([1.0], [[0.0]], [1.0], "spherical").logpdf([[0.0]]).round(4)
@@ -115,6 +129,10 @@ class Mixture:
 
     def responsibilities(self, X):
         """How much each component answers for each row: (N, K), rows sum to 1.
+
+        Notes
+        -----
+        Chapter 8, `eq-mixtures-responsibilities`; Bishop 2006, eq. 9.13.
 
         Examples
         --------
@@ -197,6 +215,10 @@ class Mixture:
         -------
         Mixture
             Of the remaining columns, in ascending order.
+
+        Notes
+        -----
+        Chapter 8, `eq-mixtures-condition`.
 
         Examples
         --------

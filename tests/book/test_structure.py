@@ -10,8 +10,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAPTERS = sorted(ROOT.glob("book/[0-9][0-9]_*.ipynb"))
-PLACES = "index.ipynb", "book/*.ipynb", "exercises/*.ipynb"
+PLACES = "index.ipynb", "book/*.ipynb", "exercises/00_*.ipynb"
+PLACES += ("exercises/solutions/*.ipynb",)
 NOTEBOOKS = sorted(path for place in PLACES for path in ROOT.glob(place))
+SETS = sorted(ROOT.glob("exercises/[0-9][0-9]_*.ipynb"))  # not executed: no outputs
 
 
 def tool():
@@ -29,7 +31,7 @@ def read(path):
 
 def pages():
     """{name: Markdown} of everything that the site can link to."""
-    texts = {path.name: rules.markdown(read(path)) for path in NOTEBOOKS}
+    texts = {by_name(path): rules.markdown(read(path)) for path in NOTEBOOKS}
     for path in [*ROOT.glob("index.md"), *ROOT.glob("book/*.md")]:
         texts[path.name] = path.read_text(encoding="utf-8")
     return texts
@@ -40,7 +42,7 @@ def all_well(problems):
 
 
 def by_name(path):
-    return path.name
+    return f"{path.parent.name}/{path.name}"
 
 
 def test_the_table_of_contents_names_exactly_the_chapters_that_exist():
@@ -80,8 +82,20 @@ def test_stored_as_the_tool_stores_it(path):
 
 
 def test_labels_and_references():
-    all_well(rules.links(pages(), {path.name: read(path) for path in NOTEBOOKS}))
+    all_well(rules.links(pages(), {by_name(path): read(path) for path in NOTEBOOKS}))
+
+
+def test_the_appendix_lists_every_famous_mistake():
+    told = "".join(rules.markdown(read(path)) for path in CHAPTERS)
+    boxes = re.findall(
+        r"^(?:\((mistake-[\w-]+)\)=\n)?:::+\{admonition\} Famous", told, re.M
+    )
+    page = (ROOT / "book" / "mistakes.md").read_text(encoding="utf-8")
+    assert "" not in boxes, "a box of a famous mistake has no label before it"
+    assert sorted(boxes) == sorted(re.findall(r"<(mistake-[\w-]+)>`", page))
 
 
 def test_no_explanation_is_used_twice():
-    all_well(rules.explanations({path.name: read(path) for path in CHAPTERS}))
+    all_well(
+        rules.explanations({by_name(path): read(path) for path in CHAPTERS + SETS})
+    )
