@@ -126,7 +126,7 @@ def draw_cuts(ax, x, stds, reach):
     x : array (N,)
     stds : sequence of float
     reach : float
-        The means are x̄ + a and x̄ − a, with |a| up to this.
+        The means are x̄ + a and x̄ − a, with a between minus this and this.
 
     Returns
     -------
