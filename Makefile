@@ -4,10 +4,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 NB ?=
-NOTEBOOKS := index.ipynb $(wildcard book/*.ipynb exercises/*.ipynb)
+NOTEBOOKS := index.ipynb $(wildcard book/*.ipynb exercises/00_*.ipynb exercises/solutions/*.ipynb)
+export GMMCHECK_PROGRESS := $(CURDIR)/_build/progress.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks requirements bench clean
+.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks exercises requirements bench clean
 
 help:  ## list the targets
 	@echo "Gaussian Mixtures from the Inside"
@@ -38,10 +39,11 @@ lint: setup
 	$(BIN)/lint-imports
 
 unit: setup
-	$(BIN)/pytest -n 2 --cov --cov-report=term tests/gmmlib tests/tools gmmlib
+	$(BIN)/pytest -n 2 --cov --cov-report=term tests/gmmlib tests/tools tests/exercises gmmlib exercises/gmmcheck
 
 net: setup
-	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 300 \
+	@mkdir -p _build
+	GMMCHECK_STRICT=1 $(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout 300 \
 	  -p tests.book.nbval_pictures $(NOTEBOOKS)
 	$(BIN)/pytest -n 2 tests/book
 
@@ -53,6 +55,10 @@ lab: setup-learn  ## open JupyterLab in exercises/
 
 notebooks: setup  ## re-execute and normalise all notebooks, or NB="book/02_normal.ipynb …"
 	$(BIN)/python tools/notebooks.py $(or $(NB),$(NOTEBOOKS))
+
+exercises: setup  ## make the learner's notebooks and the solutions from exercises/sources
+	$(BIN)/python tools/exercises.py
+	GMMCHECK_STRICT=1 $(BIN)/python tools/notebooks.py exercises/solutions/*.ipynb
 
 requirements: setup  ## renew the pins in requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \

@@ -20,7 +20,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 
 ROOT = Path(__file__).resolve().parents[1]
-PLACES = "index.ipynb", "book/*.ipynb", "exercises/*.ipynb"
+PLACES = (
+    "index.ipynb",
+    "book/*.ipynb",
+    "exercises/00_*.ipynb",
+    "exercises/solutions/*.ipynb",
+)
 TIMEOUT = 300  # seconds for one cell
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "name": "python", "pygments_lexer": "ipython3"}
