@@ -11,7 +11,8 @@ TRIPLE = (
     np.array([2.0, 0.5, -1.0]),
     np.array([[2.0, 0.6, -0.8], [0.6, 1.0, 0.3], [-0.8, 0.3, 3.0]]),
 )
-FIVE = 0.2 * np.arange(5.0), np.diag([1.0, 2, 3, 4, 5]) + 0.7 - 0.1 * np.eye(5)
+SLOPES = np.array([1.0, -0.5, 0.8, 0.3, -0.7])
+FIVE = 0.2 * np.arange(5.0), np.diag([1.0, 2, 3, 4, 5]) + np.outer(SLOPES, SLOPES)
 SMALL = np.array([[3.0, -2.0], [0.0, 1.0], [-2.5, -4.0]])
 TABLE = np.array([[1.0, 2, -1], [0.0, 0.3, 4], [5.0, 1, 1], [-1.0, -2, 0.5]])
 MANY = 1e-6 * (np.eye(60) + 0.5)  # sixty features: the determinant is below 1e-350
@@ -133,6 +134,15 @@ def no_log_det(X, mean, covariance):
 
 
 @log_density.mistake(
+    "The exponent has lost its minus sign: the density falls with the distance."
+)
+def rising(X, mean, covariance):
+    return log_density(X, mean, covariance) + np.sum(
+        whiten(X, mean, covariance) ** 2, axis=1
+    )
+
+
+@log_density.mistake(
     "log|Σ| has lost its factor ½: the density divides by the root of the determinant."
 )
 def whole_log_det(X, mean, covariance):
@@ -248,6 +258,14 @@ def mean_unmoved(mean, covariance, seen, values):
 def covariance_kept(mean, covariance, seen, values):
     new = conditional(mean, covariance, seen, values)[0]
     return new, blocks(mean, covariance, seen)[1]
+
+
+@conditional.mistake(
+    "The mean moves the wrong way: if b is above its mean and the covariance is "
+    "positive, a is expected above its mean too."
+)
+def wrong_way(mean, covariance, seen, values):
+    return conditional(mean, covariance, seen, 2 * mean[seen] - values)
 
 
 @conditional.mistake(

@@ -33,7 +33,7 @@ value(
         4.333: "You added distances; J adds their squares.",
         1.033: "You divided by the number of rows; J is a sum.",
     },
-    same=within(0.02),
+    same=within(0.04),
 )
 
 

@@ -89,6 +89,15 @@ def only_greatest(A):
     return A.max(axis=1)
 
 
+@log_sum_exp.mistake(
+    "An array (N, 1) plus an array (N,) gives (N, N): with keepdims=True the greatest "
+    "entries are a column. Add m[:, 0]."
+)
+def column_plus_row(A):
+    m = A.max(axis=1, keepdims=True)
+    return m + np.log(np.exp(A - m).sum(axis=1))
+
+
 @exercise(
     "09-log-likelihood",
     "The score of a mixture",
@@ -156,6 +165,14 @@ def negative(x, weights, means, stds):
 )
 def as_variances(x, weights, means, stds):
     return log_likelihood(x, weights, means, np.sqrt(stds))
+
+
+@log_likelihood.mistake(
+    "−log σ is missing from each log-density: a broad bell has to be lower, or the "
+    "broadest component always wins."
+)
+def no_log_std(x, weights, means, stds):
+    return log_likelihood(x, weights * stds, means, stds)
 
 
 value(
