@@ -40,6 +40,7 @@ def copies(source):
     for cell in worked.cells:
         if cell.cell_type == "markdown":  # one folder further down
             cell.source = cell.source.replace("](../", "](../../")
+            cell.source = cell.source.replace("# Exercises ", "# Solutions ")
     yield folder / "solutions" / source.name, worked
 
 

@@ -32,7 +32,7 @@ def read(path):
 def pages():
     """{name: Markdown} of everything that the site can link to."""
     texts = {by_name(path): rules.markdown(read(path)) for path in NOTEBOOKS}
-    for path in [*ROOT.glob("index.md"), *ROOT.glob("book/*.md")]:
+    for path in [*ROOT.glob("book/*.md"), *ROOT.glob("exercises/*.md")]:
         texts[path.name] = path.read_text(encoding="utf-8")
     return texts
 
