@@ -22,12 +22,16 @@ class TookTooLong(BaseException):
 
 
 class Outcome(NamedTuple):
-    """What a call gave: an answer or an error; what it changed; what it printed."""
+    """What a call gave: an answer or an error; what it changed; what it printed.
+
+    `unused` names a random generator that was given and never drawn from.
+    """
 
     answer: object = None
     error: BaseException | None = None
     changed: str = ""
     printed: str = ""
+    unused: str = ""
 
 
 class _Cut(io.TextIOBase):
@@ -94,6 +98,12 @@ def attempt(function, arguments, names, limit):
         found.get("error"),
         ", ".join(changed),
         cut.summary(),
+        ", ".join(
+            name
+            for name, before, after in zip(names, arguments, given, strict=True)
+            if isinstance(before, np.random.Generator)
+            and before.bit_generator.state == after.bit_generator.state
+        ),
     )
 
 

@@ -14,7 +14,7 @@ from gmmcheck.store import Store, place
 _stores, _passed = {}, set()  # of this kernel
 
 
-def check(id, answer):
+def check(id, answer=...):
     """Say whether an answer is right, and if not, what happened.
 
     Parameters
@@ -99,7 +99,17 @@ def _find(id):
     if id in EXERCISES:
         return EXERCISES[id]
     gmmcheck.sets.load_all()
-    near = get_close_matches(str(id), EXERCISES, n=1, cutoff=0)
+    same_set = [known for known in EXERCISES if known[:2] == str(id)[:2]]
+    near = get_close_matches(str(id), same_set or EXERCISES, n=1, cutoff=0)
+    if not isinstance(id, str):
+        _show(
+            Words(
+                "error",
+                "The name of the exercise comes first",
+                'Write check("…", my_function), the name as in the notebook.',
+            )
+        )
+        return None
     _show(
         Words(
             "error",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gmmcheck.attempt import TookTooLong, attempt
-from gmmcheck.compare import as_array
+from gmmcheck.compare import as_array, close
 
 __all__ = ["Verdict", "judge"]
 
@@ -81,6 +81,13 @@ def _judge_outcomes(exercise, outcomes, names):
             )
         if outcome.error is not None:
             return Verdict("error", _raised(outcome.error, exercise, probe, names))
+    if (unused := outcomes[0].unused) and outcomes[0].answer is not None:
+        return Verdict(
+            "wrong",
+            f"Your function does not draw from {unused}, the generator it is given: "
+            "use it for whatever is random, so that the caller decides on the seed.",
+            "unused-generator",
+        )
     found = [outcome.answer for outcome in outcomes]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -107,7 +114,8 @@ def _judge_outcomes(exercise, outcomes, names):
                 return Verdict("wrong", mistake.hint, mistake.name)
     failing = [n for n, fit in enumerate(fits) if not fit]
     n = min(failing, key=lambda i: sum(np.size(a) for a in probes[i]))
-    return _difference(found[n], wanted[n], probes[n], names)
+    unique = exercise.same is close
+    return _difference(found[n], wanted[n], probes[n], names, unique)
 
 
 def _judge_value(exercise, answer):
@@ -138,7 +146,7 @@ def _judge_value(exercise, answer):
     return Verdict("wrong", f"{_short(answer)} is not it.", "another-value")
 
 
-def _difference(found, wanted, probe, names):
+def _difference(found, wanted, probe, names, unique):
     f, w = as_array(found), as_array(wanted)
     given = "\n".join(
         f"    {name} = {_short(a)}" for name, a in zip(names, probe, strict=True)
@@ -170,8 +178,19 @@ def _difference(found, wanted, probe, names):
     return Verdict(
         "wrong",
         f"The shape is right, the numbers are not. With\n{given}\nyour function "
-        f"returns\n    {_short(found)}\nand the right answer is\n    {_short(wanted)}",
+        f"returns\n    {_short(found)}\nand {'the' if unique else 'one'} right answer "
+        f"is\n    {_short(wanted)}{_tiny(found, wanted)}",
         "wrong-numbers",
+    )
+
+
+def _tiny(found, wanted):
+    """A word on numbers that look the same as printed."""
+    if _short(found) != _short(wanted):
+        return ""
+    return (
+        "\nThey differ where it is not printed: something small is added, rounded or "
+        "left out, or the numbers further back are wrong."
     )
 
 
@@ -275,6 +294,8 @@ def _kind(thing):
 
 
 def _short(thing):
+    if isinstance(thing, np.generic):
+        thing = thing.item()
     if isinstance(thing, (tuple, list)) and not isinstance(thing, str):
         inner = ", ".join(_short(part) for part in thing)
         text = f"({inner})" if isinstance(thing, tuple) else f"[{inner}]"

@@ -62,13 +62,24 @@ def test_the_solution_is_open_to_whoever_solved_it(capsys):
 
 
 @pytest.mark.parametrize("call", [lambda i: check(i, 1), hint, solution, passed])
-@pytest.mark.parametrize("id", ["02-for-test", "2-for-tests", "nothing like it", 7])
+@pytest.mark.parametrize("id", ["02-for-test", "2-for-tests", "nothing like it"])
 def test_an_unknown_name_suggests_the_nearest(call, id, capsys):
     call(id)
     out = capsys.readouterr().out
     assert f"No exercise is called {id!r}" in out and "Did you mean “" in out
     if "for-test" in str(id):
         assert "“02-for-tests”" in out
+
+
+def test_the_name_comes_first(capsys):
+    check(len)
+    check(len, "02-for-tests")
+    assert capsys.readouterr().out.count("The name of the exercise comes first") == 2
+
+
+def test_a_name_of_the_same_set_is_suggested(capsys):
+    hint("02-by-hand")
+    assert "“02-" in capsys.readouterr().out
 
 
 def test_progress_counts_sets(capsys):

@@ -103,6 +103,8 @@ def test_drawing_from_a_generator_does_not_change_the_input():
         same=within(0.1),
     )
     assert said(lambda rng: rng.standard_normal(5000).mean(), task)[0] == "right"
+    lucky = said(lambda rng: 0.0, task)
+    assert lucky[1] == "unused-generator" and "does not draw from rng" in lucky[2]
     assert said(lambda rng: 1 + rng.normal(size=10_000).mean(), task)[0] == "wrong"
 
 
@@ -157,6 +159,16 @@ def test_a_mistake_must_match_on_all_probes():
 def test_what_is_wrong_is_shown_with_the_smallest_probe(answer, mistake, words):
     status, found, message = said(answer)
     assert (status, found) == ("wrong", mistake) and words in message
+
+
+def test_a_difference_too_small_to_be_printed_is_named():
+    message = said(lambda x, m, s: (x - m) / s + 1e-5)[2]
+    assert "They differ where it is not printed" in message
+
+
+def test_numbers_of_numpy_are_shown_as_numbers():
+    task = Exercise("99-sum", "Sum", lambda x: x.sum(), [(X,)], ["a"])
+    assert "returns\n    8\nand the right" in said(lambda a: np.int64(8), task)[2]
 
 
 def test_a_transposed_result_is_named():

@@ -35,7 +35,11 @@ value(
 @exercise(
     "02-log-density",
     "The log-density, term by term",
-    [(np.array([1.0, 2.5, 6.0]), 2.0, 3.0), (np.array([-4.0, 0.5]), -1.0, 0.2)],
+    [
+        (np.array([1.0, 2.5, 6.0]), 2.0, 3.0),
+        (np.array([-4.0, 0.5]), -1.0, 0.2),
+        (np.array([40.0, 0.0, -60.0]), 0.0, 1.0),
+    ],
     [
         "Take the logarithm of the density: what becomes of a product, of a power?",
         "There are three terms: from 1/√(2π), from 1/σ, and from the exponential.",
@@ -49,6 +53,14 @@ def log_density(x, mean, std):
 @log_density.mistake("That is the density itself; its logarithm is asked for.")
 def not_logged(x, mean, std):
     return np.exp(log_density(x, mean, std))
+
+
+@log_density.mistake(
+    "Far from the mean the density becomes 0 on a computer, and log 0 is −∞: work with "
+    "logarithms from the start."
+)
+def logged_too_late(x, mean, std):
+    return np.log(np.exp(log_density(x, mean, std)))
 
 
 @log_density.mistake(

@@ -312,7 +312,8 @@ def same_up_to_rotation(found, wanted, *probe):
     "Whitening",
     [(np.array([[1.0, 5.0], [2.0, 3.0], [6.0, 4.0], [4.0, 8.0]]),), (LARGER,)],
     [
-        "Write Σ = L Lᵀ. Which matrix W makes W Σ Wᵀ the identity?",
+        "Write Σ = L Lᵀ (np.linalg.cholesky gives L). Which matrix W makes W Σ Wᵀ the "
+        "identity?",
         "W = L⁻¹ acts on columns, (x − μ); your rows need its transpose on the right.",
         "return (X - mean) @ np.linalg.inv(L).T, or solve L z = x − μ for every row.",
     ],
@@ -338,6 +339,14 @@ def standardised(X):
 )
 def not_centred(X):
     return X @ np.linalg.inv(np.linalg.cholesky(covariance_matrix(X))).T
+
+
+@whiten.mistake(
+    "Your matrix is made of raw products: the means go into Σ and into the rows. Take "
+    "them away first, then do all the rest with the deviation scores."
+)
+def raw_throughout(X):
+    return X @ np.linalg.inv(np.linalg.cholesky(X.T @ X / len(X))).T
 
 
 @whiten.mistake(

@@ -200,11 +200,12 @@ value(
         1.4: "That is the height of the touching point; count it in units of σ₂.",
         0.467: "That is the slope of the regression line, with units still in it: "
         "σ₁ to the right of the centre, count the height in units of σ₂.",
+        2 / 3: "That is σ₂/σ₁, the slope of the box's diagonal: it says nothing of ρ.",
         0.57: "That is the slope of the long axis; it changes with the units.",
         4.2: "That is the covariance; divide it by both standard deviations.",
         -0.7: "The size is right; does the ellipse rise or fall to the right?",
     },
-    same=within(0.06),
+    same=within(0.032),
 )
 
 

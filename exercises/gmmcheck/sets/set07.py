@@ -28,12 +28,14 @@ value(
         "3x² + 8x − 16 − 4 (log 4 + 2 log 9) = 0: take the root between 0 and 4.",
     ],
     {
-        2.0: "That is the midpoint: it ignores the widths and the weights.",
+        2.0: "2 is the midpoint, which ignores the widths and the weights. Or, if you "
+        "computed 2.01: log 4 stands on the wrong side; it is a price for group 2.",
         1.3333: "That is where the weighted distances are equal: log σ² and −2 log π "
         "are missing.",
         1.6598: "The weights are missing: nine rows in ten are from group 1, so it may "
         "reach further.",
         2.2680: "log σ² is missing: group 2 has to pay for being wide.",
+        2.3942: "log σ is there; beside a squared distance it has to be log σ², log 4.",
         2.1147: "log π is there once: the score is minus *twice* a logarithm.",
         0.4273: "The weights work the wrong way: the heavier group wins more room.",
         -5.1829: "That is the other root of the same equation; here the one between "
@@ -85,6 +87,35 @@ def _rarity(weights):
 )
 def distance_only(X, weights, means, covariances):
     return _distance(X, means, covariances)
+
+
+@score.mistake(
+    "log π is there once: the score is minus *twice* the log-density, so −2 log π."
+)
+def weights_once(X, weights, means, covariances):
+    return score(X, weights, means, covariances) - _rarity(weights) / 2
+
+
+@score.mistake(
+    "You took the root of the distance: the score begins with Δ², the squared one."
+)
+def unsquared(X, weights, means, covariances):
+    root = np.sqrt(_distance(X, means, covariances))
+    return root + _volume(covariances) + _rarity(weights)
+
+
+@score.mistake("You added the determinant itself: its logarithm belongs there, log|Σ|.")
+def no_logarithm(X, weights, means, covariances):
+    volume = np.linalg.det(covariances)
+    return _distance(X, means, covariances) + volume + _rarity(weights)
+
+
+@score.mistake(
+    "That is minus half the score, a log-density but for a constant: there large values "
+    "win. Multiply by −2."
+)
+def minus_half(X, weights, means, covariances):
+    return -score(X, weights, means, covariances) / 2
 
 
 @score.mistake("log|Σ| is missing: a wide component has to pay for being wide.")
@@ -146,6 +177,7 @@ TIGHT, LOOSE = np.linspace(-1.0, 1.0, 60), np.linspace(-5.0, 9.0, 41)
     "Find the bug: a group that eats its neighbour",
     [
         (np.array([0.0, 0.3, 0.9, 1.2, 5.0, -4.0]), np.array([0, 0, 0, 0, 1, 1])),
+        (np.array([0, 1.5, -0.5, -1.5, -1, -2.5, 3.5]), np.repeat([0, 1], [5, 2])),
         (np.append(TIGHT, LOOSE), np.repeat([0, 1], [60, 41])),
         (np.append(LOOSE, TIGHT + 3), np.repeat([1, 0, 2], [30, 11, 60])),
     ],
@@ -201,6 +233,36 @@ def unweighted(x, labels):
     return _costs(x, labels, rarity=0).argmin(axis=1)
 
 
+@reassign.mistake(
+    "You changed the term of the weights: −2 log π was right, and it is a large group "
+    "that is cheap."
+)
+def rarity_reversed(x, labels):
+    return _costs(x, labels, rarity=2).argmin(axis=1)
+
+
+@reassign.mistake(
+    "You take the largest cost: a row goes to the group where it is cheapest, argmin."
+)
+def dearest(x, labels):
+    return _costs(x, labels).argmax(axis=1)
+
+
+@reassign.mistake(
+    "Two terms are not as they should be: the price is log σ² (not log σ), and "
+    "−2 log π has to stay."
+)
+def half_price_unweighted(x, labels):
+    return _costs(x, labels, volume=1, rarity=0).argmin(axis=1)
+
+
+def curve_word(found, wanted, *probe):
+    """The same word; “a” before it does no harm."""
+    if isinstance(found, str) and found.split():
+        found = found.split()[-1]
+    return word(found, wanted)
+
+
 value(
     "07-read-boundary",
     "Which curve will it be?",
@@ -216,8 +278,10 @@ value(
         "each is narrower in one.",
         "parabola": "For a parabola, the widths must agree in one direction; here they "
         "differ in both.",
+        "circle": "A circle is an ellipse: one would have to be narrower in *every* "
+        "direction; here each is narrower in one.",
     },
-    same=word,
+    same=curve_word,
 )
 
 
@@ -300,7 +364,8 @@ def hard(X, weights, means, std):
     ],
     [
         "Densities are per unit. If a column is stretched, do they rise or fall?",
-        "Each row's log-density changes by −log|det A|, and A is diagonal here.",
+        "From the old unit to the new, each row's log-density changes by −log|det A|; A is "
+        "diagonal here, with the factors. You go back.",
         "ℓ + N Σ log|a_d|, with the absolute values of the factors.",
     ],
 )
@@ -326,6 +391,30 @@ def one_row(log_likelihood, N, factors):
 )
 def signed(log_likelihood, N, factors):
     return log_likelihood + N * np.log(factors).sum()
+
+
+@in_old_unit.mistake(
+    "The sign is turned round (stretching lowers densities, so on the way back they "
+    "rise), and a negative factor needs its absolute value."
+)
+def signed_other_way(log_likelihood, N, factors):
+    return log_likelihood - N * np.log(factors).sum()
+
+
+@in_old_unit.mistake(
+    "You counted one row, where each of N brings its own term; and a negative factor "
+    "needs its absolute value."
+)
+def signed_one_row(log_likelihood, N, factors):
+    return log_likelihood + np.log(factors).sum()
+
+
+@in_old_unit.mistake(
+    "You multiplied ℓ by the factors: the densities get a factor, so their logarithms "
+    "get a term, one for each row."
+)
+def multiplied(log_likelihood, N, factors):
+    return log_likelihood * np.prod(factors)
 
 
 @in_old_unit.mistake("You took logarithms to base 10; the book's log is natural.")

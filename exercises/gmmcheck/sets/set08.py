@@ -169,7 +169,7 @@ def logs_of_shares(log_joint):
 def portrait(answer, K):
     """Shares, means and standard deviations of the rows of each label."""
     x, z = (as_array(part) for part in answer)
-    if x.ndim != 1 or x.shape != z.shape:
+    if x.ndim != 1 or x.shape != z.shape or np.asarray(answer[1]).dtype.kind != "i":
         return None
     groups = [x[z == k] for k in range(K)]
     if min(map(len, groups)) < 10 or not np.isin(z, range(K)).all():

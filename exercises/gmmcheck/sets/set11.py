@@ -351,6 +351,8 @@ def without_the_first(X, weights, means, covariances, tol, max_iter):
     [
         (np.array([2, 2, 0, 1, 1, 1]), np.array([0, 0, 1, 2, 2, 1])),
         (np.array([0, 0, 1, 1, 2, 2, 2]), np.array([1, 1, 1, 1, 0, 2, 2])),
+        (np.repeat([0, 0, 1], [5, 4, 4]), np.repeat([0, 1, 0], [5, 4, 4])),
+        (np.repeat([0, 1, 2, 3], 3), np.repeat([1, 0, 2, 3], 3)),
     ],
     [
         "Group 0 need not be species 0: try all ways to name the groups.",
@@ -381,6 +383,22 @@ def purity(labels, species):
 @agreement.mistake("That is a share; the number of rows is asked for.")
 def share(labels, species):
     return agreement(labels, species) / len(labels)
+
+
+@agreement.mistake(
+    "The largest overlap was named first, then the next: that can spoil the rest. Try all "
+    "ways to name the groups, and keep the best."
+)
+def greedy(labels, species):
+    K = max(labels.max(), species.max()) + 1
+    table = np.zeros((K, K), int)
+    np.add.at(table, (labels, species), 1)
+    total = 0
+    for _ in range(K):
+        i, j = np.unravel_index(table.argmax(), table.shape)
+        total += max(table[i, j], 0)
+        table[i], table[:, j] = -1, -1
+    return total
 
 
 @agreement.mistake("You counted the rows that differ; count those that agree.")

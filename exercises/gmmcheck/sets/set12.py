@@ -183,6 +183,22 @@ def plain_average(logits, by_weights):
 
 
 @logit_gradient.mistake(
+    "You subtracted the plain sum of the slopes: each of them is weighed with its π_j."
+)
+def plain_sum(logits, by_weights):
+    return _softmax(logits) * (by_weights - np.sum(by_weights))
+
+
+@logit_gradient.mistake(
+    "A sign: ∂π_j/∂a_k is −π_j π_k for j ≠ k, and π_k − π_k² for j = k. When one weight "
+    "grows, the others shrink."
+)
+def plus_outer(logits, by_weights):
+    pi = _softmax(logits)
+    return pi * (by_weights + pi @ by_weights)
+
+
+@logit_gradient.mistake(
     "The factor π_k in front is missing: the logit of a tiny weight moves it hardly."
 )
 def no_factor(logits, by_weights):
@@ -245,6 +261,36 @@ def all_rows(X, resp, means, log_stds):
 
 
 @log_std_gradient.mistake(
+    "The argument holds the logarithms s: with σ = s instead of e^s you divided by the "
+    "wrong variances."
+)
+def no_exponential(X, resp, means, log_stds):
+    return log_std_gradient(X, resp, means, np.log(np.abs(log_stds)))
+
+
+@log_std_gradient.mistake(
+    "The responsibilities are missing: every row counts in full for every component."
+)
+def everyone(X, resp, means, log_stds):
+    return log_std_gradient(X, np.ones_like(resp), means, log_stds)
+
+
+@log_std_gradient.mistake(
+    "The sign is turned round: rows far outside one σ make it worth growing, so they "
+    "count as plus."
+)
+def shrinking(X, resp, means, log_stds):
+    return -log_std_gradient(X, resp, means, log_stds)
+
+
+@log_std_gradient.mistake(
+    "You divided by N: that is the slope of the mean log-likelihood, not that of ℓ."
+)
+def averaged(X, resp, means, log_stds):
+    return log_std_gradient(X, resp, means, log_stds) / len(X)
+
+
+@log_std_gradient.mistake(
     "The squared residual is divided by σ instead of σ²: the factor is e^(−2s)."
 )
 def divided_once(X, resp, means, log_stds):
@@ -301,6 +347,18 @@ def no_counts(means, by_means, covariances, counts):
 )
 def all_counts(means, by_means, covariances, counts):
     return em_means(means, by_means, covariances, np.full(len(means), np.sum(counts)))
+
+
+@em_means.mistake(
+    "Σ_k is missing: the slope still has Λ_k in front, and only Σ_k takes it away."
+)
+def no_covariances(means, by_means, covariances, counts):
+    return means + by_means / np.asarray(counts)[:, None]
+
+
+@em_means.mistake("You went down the slope: EM's step climbs, so the move is added.")
+def downhill_step(means, by_means, covariances, counts):
+    return 2 * means - em_means(means, by_means, covariances, counts)
 
 
 @em_means.mistake(
@@ -374,3 +432,22 @@ def not_divided(x, means, rate, n_steps):
 @climb.mistake("There is one step too few, or the means are returned before the last.")
 def one_less(x, means, rate, n_steps):
     return climb(x, means, rate, n_steps - 1)
+
+
+@climb.mistake(
+    "You returned after the first step: is the return indented into the loop?"
+)
+def first_only(x, means, rate, n_steps):
+    return climb(x, means, rate, 1)
+
+
+@climb.mistake(
+    "You normalised the responsibilities over the rows, axis=0: the components share "
+    "each row, so every row sums to 1."
+)
+def shared_by_rows(x, means, rate, n_steps):
+    for _ in range(n_steps):
+        joint = np.exp(-0.5 * (x[:, None] - means) ** 2)
+        resp = joint / joint.sum(axis=0)
+        means = means + rate * (resp * (x[:, None] - means)).sum(axis=0) / len(x)
+    return means
