@@ -3,6 +3,8 @@
 import importlib.util
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -43,6 +45,29 @@ def test_making_them_again_changes_nothing(capsys, monkeypatch):
 
 def test_the_first_cell_is_the_same_everywhere():
     assert len({code(read("", name))[0].source for name in NAMES}) == 1
+
+
+def test_the_first_cell_installs_only_where_needed(monkeypatch, capsys, tmp_path):
+    def pip(command, check):
+        installed.append(command)
+        del sys.modules["gmmcheck"]
+
+    first, installed = code(read("", NAMES[0]))[0].source, []
+    monkeypatch.setattr(subprocess, "run", pip)
+    monkeypatch.chdir(ROOT / "exercises")
+    exec(first, {})
+    assert installed == [] and capsys.readouterr().out == ""
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.setitem(sys.modules, "gmmcheck", None)  # as if it were not installed
+    exec(first, names := {})
+    assert [command[-1] for command in installed] == [f"{ROOT}[learn]"]
+    assert (
+        callable(names["check"]) and "Installing the checker" in capsys.readouterr().out
+    )
+    monkeypatch.setitem(sys.modules, "gmmcheck", None)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="where it lies in the book's folder"):
+        exec(first, {})
 
 
 @pytest.mark.parametrize("name", NAMES)
