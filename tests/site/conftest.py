@@ -26,9 +26,12 @@ def unavailable(reason):
 
 
 def pytest_generate_tests(metafunc):
-    """A test that takes `path` runs once for each page."""
+    """A test that takes `path` runs once for each page, `chart` once for each chart."""
     if "path" in metafunc.fixturenames:
         metafunc.parametrize("path", html_files(SITE) or ["index.html"])
+    if "chart" in metafunc.fixturenames:
+        found = metafunc.module.charts(SITE)
+        metafunc.parametrize("chart", found, ids=[name for _, name in found])
 
 
 @pytest.fixture(scope="session")
