@@ -87,7 +87,7 @@ def mend_scripts(html, page):
 
 
 def without_handlers(html, page):
-    """The theme's buttons name what they do; book/_static/buttons.js does it.
+    """The theme's buttons name what they do; book/_static/theme.js does it.
 
     Code in an attribute could only run if the content policy allowed all of it.
     """
@@ -109,12 +109,12 @@ def mend_head(html):
     )
 
 
-def mend(html, page, pathto):
+def mend(html, page, pathto, root):
     html = mend_scripts(html, page)
     html = without_handlers(html, page)
     html = mend_head(html)
     html = styles.mend(html, page, pathto)
-    html = pictures.mend(html)
+    html = pictures.mend(html, opens=page == root)
     return policy.mend(html, page)  # last: it counts the scripts that are left
 
 
@@ -125,7 +125,7 @@ class Templates(BuiltinTemplateLoader):
         html = super().render(template, context)
         if "</head>" not in html:
             return html
-        return mend(html, context["pagename"], context["pathto"])
+        return mend(html, context["pagename"], context["pathto"], context["root_doc"])
 
 
 # The theme alternates between asking a block for its size and changing it, so that the browser

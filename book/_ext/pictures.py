@@ -17,10 +17,16 @@ def attributes(match):
     return f'width="{width}" height="{height}"'
 
 
-def mend(html):
+def mend(html, opens):
+    """`opens`: the page opens with its first picture, which then must not wait."""
+    number = 0
+
     def mended(match):
+        nonlocal number
+        number += 1
+        soon = 'fetchpriority="high"' if opens and number == 1 else 'loading="lazy"'
         return SIZE.sub(attributes, match[0]).replace(
-            "<img", '<img loading="lazy" decoding="async"', 1
+            "<img", f'<img {soon} decoding="async"', 1
         )
 
     return PICTURE.sub(mended, html)

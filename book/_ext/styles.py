@@ -22,33 +22,24 @@ NOSCRIPT = re.compile(
 WITHOUT_SCRIPTS = (
     "@media (scripting: none) { .pst-js-only { display: none !important } }"
 )
-MATH_FONT = "_static/math/book-math.woff2"
 MADE_OF = "/* Made by book/_ext/styles.py of: "
 UNUSED = "sphinx-thebe.css", "togglebutton.css"  # their scripts are dropped by lean.py
-sheets = []  # of the pages written in this build
+sheets = {}  # that the pages written in this build ask for
 
 
 def mend(html, page, pathto):
     """Replace a page's stylesheets by the one."""
-    global sheets
     found = re.findall(r'href="[^"?]*_static/([^"?]*)', "".join(SHEET.findall(html)))
-    found = [name for name in found if name not in UNUSED]
-    if not found or (sheets and found != sheets):
-        raise ExtensionError(
-            f"{page}: asks for the stylesheets {found}, another page for {sheets};"
-            " styles.py makes one of them, the same for all"
-        )
-    sheets = found
+    if not found:
+        raise ExtensionError(f"{page}: styles.py finds no stylesheet")
+    sheets.update((name, page) for name in found if name not in UNUSED)
     html, times = NOSCRIPT.subn("", SHEET.sub("", html))
     if times != 1:
         raise ExtensionError(
             f"{page}: styles.py looks for the theme's <noscript> style"
         )
-    links = f'<link rel="stylesheet" href="{pathto("_static/site.css", 1)}" />\n'
-    if "<math" in html:  # else the browser would learn of the font after the stylesheet
-        font = pathto(MATH_FONT, 1)
-        links += f'<link rel="preload" href="{font}" as="font" type="font/woff2" crossorigin />\n'
-    return html.replace("</title>", f"</title>\n{links}", 1)
+    link = f'<link rel="stylesheet" href="{pathto("_static/site.css", 1)}" />'
+    return html.replace("</title>", f"</title>\n{link}", 1)
 
 
 def words(out):
@@ -113,14 +104,12 @@ def reduce_icons(static, css):
 def bundle(out):
     static = out / "_static"
     target = static / "site.css"
-    names = sheets
-    if not names:  # no page was written: as the last time
-        names = (
-            target.read_text(encoding="utf-8")
-            .partition(MADE_OF)[2]
-            .partition(" */")[0]
-            .split()
-        )
+    before = (
+        target.read_text(encoding="utf-8").split(" */")[0] if target.exists() else ""
+    )
+    # A later build may write few pages or none: what the others ask for is in the last one.
+    asked = dict.fromkeys([*sheets, *before.removeprefix(MADE_OF).split()])
+    names = [name for name in asked if (static / name).exists()]
     css = "\n".join([read(static, name) for name in names] + [WITHOUT_SCRIPTS])
     css = reduce_icons(static, used_rules(css, words(out)))
     target.write_text(f"{MADE_OF}{' '.join(names)} */\n{css}", encoding="utf-8")

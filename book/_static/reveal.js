@@ -3,7 +3,8 @@
 // Who comes back, or comes to a place further down, gets all at once: nothing moves under them.
 {
   const idle = window.requestIdleCallback || ((work) => setTimeout(work, 50));
-  const waiting = [...document.querySelectorAll(".bd-article > section > section:nth-of-type(n + 2)")];
+  const late = ".bd-article > section > section:nth-of-type(n + 2)";
+  const waiting = [...document.querySelectorAll(`${late}, ${late} section`)];
   const show = (section) => (section.style.contentVisibility = "visible");
   const next = () => {
     if (!waiting.length) return;
