@@ -15,13 +15,8 @@ def rules(page):
     return {name: set(values) for name, *values in parts}
 
 
-@pytest.fixture
-def page(site, path):
-    return BeautifulSoup((site / path).read_bytes(), "html.parser")
-
-
-def test_the_policy_is_strict(page):
-    allowed = rules(page)
+def test_the_policy_is_strict(soup):
+    allowed = rules(soup)
     assert allowed["default-src"] == {"'self'"}
     assert allowed["style-src-attr"] == {"'unsafe-inline'"}
     scripts = allowed["script-src"] - {"'self'"}
@@ -31,22 +26,22 @@ def test_the_policy_is_strict(page):
     assert "style-src" not in allowed and "connect-src" not in allowed  # so: default
 
 
-def test_the_policy_comes_first(page):
+def test_the_policy_comes_first(soup):
     """It holds only for what stands after it."""
-    head = [element.name for element in page.head.find_all(True)]
+    head = [element.name for element in soup.head.find_all(True)]
     assert head[:2] == ["meta", "meta"]
-    assert page.head.find_all("meta")[1].get("http-equiv") == "Content-Security-Policy"
+    assert soup.head.find_all("meta")[1].get("http-equiv") == "Content-Security-Policy"
 
 
-def test_only_the_scripts_it_names_are_in_the_page(page):
-    inline = page.select("script:not([src]):not([type^='application/'])")
+def test_only_the_scripts_it_names_are_in_the_page(soup):
+    inline = soup.select("script:not([src]):not([type^='application/'])")
     hashes = {
         f"'sha256-{b64encode(sha256(e.string.encode()).digest()).decode()}'"
         for e in inline
     }
-    assert rules(page)["script-src"] == hashes | {"'self'"}
-    assert not re.search(r"<[^>]+\son[a-z]+=", str(page.body))
-    assert not page.select("style, [href^='javascript:']")
+    assert rules(soup)["script-src"] == hashes | {"'self'"}
+    assert not re.search(r"<[^>]+\son[a-z]+=", str(soup.body))
+    assert not soup.select("style, [href^='javascript:']")
 
 
 REFUSED = {

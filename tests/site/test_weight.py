@@ -34,9 +34,9 @@ def named(page, folder):
                 yield (folder / unquote(urlsplit(element[attribute]).path)).resolve()
 
 
-def first_load(file):
+def first_load(file, page=None):
     """{file: compressed bytes}: the page, what it names, the fonts of its stylesheets."""
-    page = BeautifulSoup(file.read_bytes(), "html.parser")
+    page = page or BeautifulSoup(file.read_bytes(), "html.parser")
     files = {file.resolve(), *named(page, file.parent)}
     for sheet in [f for f in files if f.suffix == ".css"]:
         fonts = re.findall(
@@ -46,9 +46,9 @@ def first_load(file):
     return {f: weight(f) for f in files}
 
 
-def too_heavy(file, budget=BUDGET, requests=REQUESTS):
+def too_heavy(file, page=None, budget=BUDGET, requests=REQUESTS):
     """A sentence that names the heaviest files, or nothing."""
-    load = first_load(file)
+    load = first_load(file, page)
     heaviest = sorted(load.items(), key=lambda item: -item[1])[:4]
     said = ", ".join(f"{f.name} {bytes_ / KB:.1f} KB" for f, bytes_ in heaviest)
     if sum(load.values()) > budget:
@@ -60,8 +60,8 @@ def too_heavy(file, budget=BUDGET, requests=REQUESTS):
     return ""
 
 
-def test_the_first_load_keeps_the_budget(path, site):
-    assert not too_heavy(site / path)
+def test_the_first_load_keeps_the_budget(path, soup, site):
+    assert not too_heavy(site / path, soup)
 
 
 def test_a_heavy_page_is_noticed(tmp_path):
@@ -93,25 +93,22 @@ def test_search_scripts_are_on_the_search_page_only(path, site):
     assert ("searchindex.js" in html) == (path == "search.html")
 
 
-def test_every_script_of_a_page_waits(path, site):
-    page = BeautifulSoup((site / path).read_bytes(), "html.parser")
-    assert not [s["src"] for s in page.select("script[src]:not([defer])")]
-    assert len(page.select("link[rel=stylesheet]")) == 1
+def test_every_script_of_a_page_waits(soup):
+    assert not [s["src"] for s in soup.select("script[src]:not([defer])")]
+    assert len(soup.select("link[rel=stylesheet]")) == 1
 
 
-def test_pictures_keep_their_room_and_come_when_needed(path, site):
-    page = BeautifulSoup((site / path).read_bytes(), "html.parser")
-    pictures = page.select("img[src*='_images/'][src$='.png']")
+def test_pictures_keep_their_room_and_come_when_needed(path, soup):
+    pictures = soup.select("img[src*='_images/'][src$='.png']")
     assert not [p["src"] for p in pictures if not p.get("width") or not p.get("height")]
     early = [p["src"] for p in pictures if p.get("loading") != "lazy"]
     assert len(early) == (1 if path == "index.html" else 0)
 
 
-def test_every_page_says_what_is_on_it(path, site):
-    page = BeautifulSoup((site / path).read_bytes(), "html.parser")
-    (description,) = page.select("meta[name=description]")
+def test_every_page_says_what_is_on_it(soup):
+    (description,) = soup.select("meta[name=description]")
     assert 20 <= len(description["content"]) <= 160
-    assert len(page.select("meta[name=viewport]")) == 1
+    assert len(soup.select("meta[name=viewport]")) == 1
 
 
 PUT_OFF = """[...document.querySelectorAll(".bd-article section")].filter(
