@@ -12,7 +12,7 @@ KB = 1000
 BUDGET = (
     250 * KB
 )  # of a chapter, compressed, pictures further down and charts not counted
-REQUESTS = 20
+REQUESTS = 22
 PACKED = ".html", ".css", ".js", ".svg", ".json"
 
 
