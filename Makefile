@@ -8,7 +8,7 @@ NOTEBOOKS := index.ipynb $(wildcard book/*.ipynb exercises/00_*.ipynb exercises/
 export GMMCHECK_PROGRESS := $(CURDIR)/_build/progress.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks exercises requirements bench clean
+.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks exercises requirements audit bench clean
 
 help:  ## list the targets
 	@echo "Gaussian Mixtures from the Inside"
@@ -63,6 +63,9 @@ exercises: setup  ## make the learner's notebooks and the solutions from exercis
 requirements: setup  ## renew the pins in requirements.txt from pyproject.toml
 	$(BIN)/uv pip compile --universal --fork-strategy fewest --python-version 3.11 --extra test --upgrade \
 	  --no-annotate --no-header --no-emit-index-url --quiet -o requirements.txt pyproject.toml
+
+audit: book  ## measure speed, accessibility and the rest of every page (needs node; half an hour)
+	@$(BIN)/python tools/audit.py $(PAGES)
 
 bench:  ## measure EM against other libraries, in an environment of its own
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench

@@ -5,13 +5,14 @@ r"""How well a fitted mixture fits: scores and criteria to choose by (chapter 15
     \text{BIC} = -2\ell + P \log N, \qquad \text{AIC} = -2\ell + 2P, \qquad
     \text{ICL} = \text{BIC} - 2 \sum_n \log \max_k r_{nk}
 
-Chapter 15 derives the criteria; P counts free parameters, and smaller is better.
+Chapter 15 derives the criteria, and `gmmlib.selection.criteria` computes them; P counts
+free parameters, and smaller is better.
 """
 
-import numpy as np
+from sklearn.utils.validation import check_is_fitted
 
-from gmmlib.blocks import cut
 from gmmlib.fitting.fitted import FittedMixture
+from gmmlib.selection.criteria import aic, bic, icl, tally
 
 
 class Criteria(FittedMixture):
@@ -27,17 +28,9 @@ class Criteria(FittedMixture):
     True
     """
 
-    def _log_likelihood(self, X, sample_weight, best=False):
-        """ℓ, the total weight of the rows, and if wanted Σ log max r."""
-        ell = total = certainty = 0.0
-        for block, weights in self._pieces(X, sample_weight):
-            for x, w in cut(block, weights, 16384):
-                w = np.ones(len(x)) if w is None else w
-                ell, total = ell + w @ self.mixture_.logpdf(x), total + w.sum()
-                if best:
-                    r = self.mixture_.responsibilities(x)
-                    certainty += w @ np.log(r.max(axis=1))
-        return float(ell), float(total), float(certainty)
+    def _of(self, criterion, X, sample_weight):
+        check_is_fitted(self)
+        return criterion(self.mixture_, self._pieces(X, sample_weight))
 
     def score(self, X, y=None, sample_weight=None):
         """Mean log-density of a row.
@@ -63,7 +56,7 @@ class Criteria(FittedMixture):
         >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).score([[-1], [1]]), 3)
         -1.419
         """
-        ell, total, _ = self._log_likelihood(X, sample_weight)
+        ell, total, _ = self._of(tally, X, sample_weight)
         return ell / total
 
     def bic(self, X, sample_weight=None):
@@ -87,8 +80,7 @@ class Criteria(FittedMixture):
         >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).bic([[-1], [1]]), 3)
         7.062
         """
-        ell, total, _ = self._log_likelihood(X, sample_weight)
-        return -2 * ell + self._n_parameters() * float(np.log(total))
+        return self._of(bic, X, sample_weight)
 
     def aic(self, X, sample_weight=None):
         """Akaike's information criterion: smaller is better.
@@ -111,8 +103,7 @@ class Criteria(FittedMixture):
         >>> round(GaussianMixture(reg_covar=0).fit([[-1], [1]]).aic([[-1], [1]]), 3)
         9.676
         """
-        ell, _, _ = self._log_likelihood(X, sample_weight)
-        return -2 * ell + 2 * self._n_parameters()
+        return self._of(aic, X, sample_weight)
 
     def icl(self, X, sample_weight=None):
         """Integrated completed likelihood: BIC, and a price for overlap.
@@ -138,9 +129,7 @@ class Criteria(FittedMixture):
         >>> gm.icl([[-1], [1]]) == gm.bic([[-1], [1]])
         True
         """
-        ell, total, certainty = self._log_likelihood(X, sample_weight, best=True)
-        price = self._n_parameters() * float(np.log(total))
-        return -2 * ell + price - 2 * certainty
+        return self._of(icl, X, sample_weight)
 
     def _n_parameters(self):
         return self.mixture_.n_parameters

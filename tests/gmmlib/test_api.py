@@ -13,11 +13,16 @@ import pytest
 import gmmlib
 
 MODULES = ["validation", "normal", "covariance", "multivariate", "datasets", "notebook"]
-MODULES += ["plotting.style", "plotting.shapes"]
+MODULES += ["bandwidths", "kde", "plotting.style", "plotting.shapes"]
 ENGINE = ["kmeans", "mixture", "expectation", "maximization", "em", "gradient"]
 ENGINE += ["estimator"]
+PARTS = ["criteria", "held_out", "bootstrap", "restarts", "merging", "choice", "table"]
+SELECTION = [f"selection.{part}" for part in PARTS]
 FOLDER = Path(gmmlib.__file__).parent / "plotting"
 FIGURES = sorted({path.stem for path in FOLDER.glob("*.py")} - {"__init__"})
+CHARTS = sorted(
+    {path.stem for path in FOLDER.with_name("interactive").glob("*.py")} - {"__init__"}
+)
 
 
 def public(module):
@@ -46,6 +51,7 @@ def params(modules):
 
 PUBLIC = params(MODULES)
 REFERENCE = PUBLIC + params(ENGINE + [f"plotting.{topic}" for topic in FIGURES])
+REFERENCE += params(SELECTION + [f"interactive.{topic}" for topic in CHARTS])
 
 
 def test_the_list_is_not_empty():
@@ -90,7 +96,15 @@ def test_docstring_names_its_source(thing):
 
 def test_formulas_that_docstrings_name_have_the_agreed_form():
     chapters = {"normal", "precision", "covariance", "multivariate", "kmeans"}
-    chapters |= {"mixtures", "likelihood", "em", "ascent", "starting"}
+    chapters |= {
+        "choosing",
+        "kde",
+        "mixtures",
+        "likelihood",
+        "em",
+        "ascent",
+        "starting",
+    }
     for param in REFERENCE:
         for label in re.findall(r"`(eq-[a-z-]+)`", inspect.getdoc(param.values[0])):
             assert label.split("-")[1] in chapters, label
@@ -99,7 +113,13 @@ def test_formulas_that_docstrings_name_have_the_agreed_form():
 def test_the_reference_appendix_lists_every_module():
     page = Path(gmmlib.__file__).parents[1] / "book" / "gmmlib.md"
     listed = re.findall(r"automodule:: gmmlib\.([\w.]+)", page.read_text("utf-8"))
-    wanted = {*MODULES, *ENGINE, *(f"plotting.{topic}" for topic in FIGURES)}
+    wanted = {
+        "selection",
+        *MODULES,
+        *ENGINE,
+        *(f"plotting.{topic}" for topic in FIGURES),
+        *(f"interactive.{topic}" for topic in CHARTS),
+    }
     assert wanted - {"plotting.style", "plotting.shapes"} <= set(listed)
 
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import sync_playwright
 from site_tools import html_files, serving, visit
 
@@ -26,9 +27,13 @@ def unavailable(reason):
 
 
 def pytest_generate_tests(metafunc):
-    """A test that takes `path` runs once for each page."""
+    """A test that takes `path` runs once for each page, `chart` once for each chart."""
     if "path" in metafunc.fixturenames:
-        metafunc.parametrize("path", html_files(SITE) or ["index.html"])
+        pages = html_files(SITE) or ["index.html"]
+        metafunc.parametrize("path", pages, scope="module")  # `soup` is read once
+    if "chart" in metafunc.fixturenames:
+        found = metafunc.module.charts(SITE)
+        metafunc.parametrize("chart", found, ids=[name for _, name in found])
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +42,12 @@ def site():
     if not (SITE / "index.html").exists():
         unavailable("The site is not built yet: run `make book` first.")
     return SITE
+
+
+@pytest.fixture(scope="module")
+def soup(site, path):
+    """The page `path`, parsed."""
+    return BeautifulSoup((site / path).read_bytes(), "html.parser")
 
 
 @pytest.fixture(scope="session")

@@ -60,6 +60,14 @@ STICKS_OUT = """() => {
 }"""
 
 
+SHIFT = """() => new Promise(done => {  // how much has moved without the reader's doing
+  new PerformanceObserver(list => done(list.getEntries().reduce((sum, e) => sum + e.value, 0)))
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(0), 100);
+})"""
+MOST_SHIFT = 0.05
+
+
 def visit(browser, address, path):
     """Open a page on a phone's width; return what is wrong with it, by kind."""
     context = browser.new_context(viewport={"width": 375, "height": 800})
@@ -88,6 +96,8 @@ def visit(browser, address, path):
     page.on("requestfailed", failed)
     page.on("response", answered)
     page.goto(f"{address}/{path}", wait_until="networkidle")
+    shift = page.evaluate(SHIFT)
+    wrong["shift"] = [f"layout shift {shift:.3f}"] if shift > MOST_SHIFT else []
     wrong["too wide"] = page.evaluate(STICKS_OUT)
     context.close()
     return wrong

@@ -1,5 +1,7 @@
 """Open to everyone: by ear, by keyboard, at twice the size, without motion, without scripts."""
 
+from itertools import pairwise
+
 import pytest
 from audit import barriers
 from site_tools import STICKS_OUT, serving
@@ -74,7 +76,7 @@ def test_the_keyboard_reaches_everything_in_order(tab, address):
         count = tab.locator(f"article {kind}:visible").count()
         assert sum(stop["tag"] == kind for stop in article) == count > 0, kind
     tops = [stop["top"] for stop in article]
-    assert all(b > a - 60 for a, b in zip(tops, tops[1:], strict=False))
+    assert all(b > a - 60 for a, b in pairwise(tops))
 
 
 def test_the_skip_link_leads_past_the_menus(tab, address):

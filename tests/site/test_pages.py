@@ -13,6 +13,8 @@ BROKEN = {
     "console": "<script>console.error('no')</script>",
     "failed": "<img src='missing.png' alt='nothing'>",
     "elsewhere": "<script src='https://example.org/x.js'></script>",
+    "shift": """<p id=p style="height: 500px">moves</p><script>setTimeout(() => {
+        p.style.marginTop = "300px" }, 300)</script>""",
     "too wide": "<p style='width: 400px'>wide</p>",
 }
 
