@@ -78,12 +78,13 @@ const FAMILIES = {
 
 /** reg_covar on the diagonal; more, tenfold, until rounding leaves Σ a Cholesky factor. */
 function widen([[a, b], [, c]]) {
-  let more = REG_COVAR, wider;
-  do {
-    wider = [[a + more, b], [b, c + more]];
+  let more = REG_COVAR;
+  for (let tries = 0; tries < 60; tries++) {
+    const wider = [[a + more, b], [b, c + more]], [l11, , l22] = cholesky(wider);
+    if (l11 > 0 && l22 > 0) return wider;
     more = Math.max(10 * more, 20 * Number.EPSILON * (a + c));
-  } while (!cholesky(wider).every(entry => entry > 0));
-  return wider;
+  }
+  throw new RangeError("a covariance is not finite");
 }
 
 const squared = ([a1, a2], [b1, b2]) => (a1 - b1) ** 2 + (a2 - b2) ** 2;
