@@ -127,14 +127,15 @@ function around(rows, before) {
   const outside = before && rows.every(x => [0, 1].every(d => before[0][d] <= x[d] && x[d] <= before[1][d]));
   if (outside) return before;
   let [low, high] = [Math.min, Math.max].map(end => [0, 1].map(d => end(...xs.map(x => x[d]))));
-  let sizes = spans([low, high]).map((span, d) => 1.16 * span || Math.abs(low[d]) * 1e-3 || 2);
+  let sizes = spans([low, high]).map((span, d) => (span ? Math.max(1.16 * span, Math.abs(low[d]) * 1e-6, 1e-200) : Math.abs(low[d]) * 1e-3 || 2));
   const shape = (WIDTH - LEFT - EDGE) / (HEIGHT - BOTTOM - EDGE), ratio = sizes[0] / sizes[1];
   if (ratio > 0.2 && ratio < 5) sizes = [Math.max(sizes[0], sizes[1] * shape), Math.max(sizes[1], sizes[0] / shape)]; // one scale
   return [-1, 1].map(side => [0, 1].map(d => low[d] + (high[d] - low[d]) / 2 + (side * sizes[d]) / 2));
 }
 
 const share = (x, d) => (x[d] - state.frame[0][d]) / spans(state.frame)[d];
-const place = x => [LEFT + share(x, 0) * (WIDTH - LEFT - EDGE), HEIGHT - BOTTOM - share(x, 1) * (HEIGHT - BOTTOM - EDGE)];
+const clip = v => Math.min(Math.max(v, -1e4), 1e4); // an ellipse may be far larger than the plot
+const place = x => [LEFT + share(x, 0) * (WIDTH - LEFT - EDGE), HEIGHT - BOTTOM - share(x, 1) * (HEIGHT - BOTTOM - EDGE)].map(clip);
 const rounded = (value, d) => { const unit = 10 ** Math.floor(Math.log10(spans(state.frame)[d] / 300)); return Number((Math.round(value / unit) * unit).toPrecision(12)); };
 
 /** The row's coordinates under a pointer, or null beside the axes. */
@@ -164,7 +165,7 @@ function node(name, attributes = {}, ...children) {
 const tidy = (value, digits = 3) => (Math.abs(value) < 1e7 ? value.toFixed(digits) : value.toPrecision(6)).replace("-", "−");
 const blend = shares => `rgb(${[1, 3, 5].map(i => Math.round(shares.reduce((total, r, k) => total + r * parseInt(colour(k).slice(i, i + 2), 16), 0)))})`;
 const symbol = (k, [x, y], size, attributes) => node("path", { d: marks[k][1], transform: `translate(${x.toFixed(2)} ${y.toFixed(2)}) scale(${size})`, ...attributes });
-const line = (xs, attributes) => node("path", { d: `M${xs.map(x => x.map(v => v.toFixed(2)).join(" ")).join("L")}`, fill: "none", ...attributes });
+const line = (xs, attributes) => !xs.length ? "" : node("path", { d: `M${xs.map(x => x.map(v => v.toFixed(2)).join(" ")).join("L")}`, fill: "none", ...attributes });
 
 function axes() {
   const parts = [node("path", { class: "axis", d: `M${LEFT} ${EDGE}V${HEIGHT - BOTTOM}H${WIDTH - EDGE}` })];
@@ -273,5 +274,6 @@ find("use").addEventListener("click", paste);
 find("sample").addEventListener("click", () => change(waiting));
 
 state = begin({ data: "faithful", ...BOOK.data.faithful, K: 2, family: "full", start: "data", seed: 1 });
+find("without").hidden = true;
 find("all").hidden = false;
 draw();
