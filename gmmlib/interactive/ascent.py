@@ -48,8 +48,8 @@ def race_chart(climbs, exponents=(-4, 2), first=-2, n_points=45):
     --------
     >>> climbs = {"near": {"EM": [-9.0, -2.0, -1.0], "plain": [-9.0, -5.0, -2.0]}}
     >>> chart = race_chart(climbs, exponents=(-1, 1), first=0)
-    >>> [row["needed"] for row in chart.vconcat[1].layer[0].data.values]
-    [[3, 3, 2], [0, 0, 2]]
+    >>> [row["needed"] for row in chart.vconcat[1].data.values]
+    [[3, 3, 2, 2, 1], [0, 0, 3, 3, 1]]
     """
     low, high = exponents
     powers = np.arange(low, high + 0.25, 0.5)

@@ -140,7 +140,7 @@ def bound_chart(x, weights, mean, std, starts=range(42, 95, 2), n_rounds=6):
             *lines,
         )
         .add_params(
-            alt.param(name="start", value=starts[2], bind=slider),
+            alt.param(name="start", value=starts[len(starts) // 12], bind=slider),
             alt.param(name="step", value=0, bind=more),
         )
         .properties(

@@ -90,8 +90,8 @@ def ellipses(chart, curve="curve", n_points=40):
     Examples
     --------
     >>> chart = ellipses(alt.Chart(records([{"curve": [0, 0, 1, 0, 1]}])))
-    >>> [t.to_dict().get("as") for t in chart.transform]
-    ['angle', ['angle'], 'ex', 'ey']
+    >>> len(chart.transform)
+    4
     """
     c, turn = f"datum.{curve}", 2 * np.pi
     angles = f"sequence(0, {turn + 1e-6:.7f}, {turn / n_points:.7f})"

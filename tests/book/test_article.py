@@ -29,7 +29,7 @@ def test_the_points_are_numbered_without_a_gap():
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row[1][:40])
 def test_the_sections_exist(row):
-    number, point, where, note = row
+    _, _, where, _ = row
     if "appendix-bibliography" in where:
         return
     chapter, sections = PLACE.fullmatch(where).groups()

@@ -23,7 +23,7 @@ def near(tab, address, page, name):
     figure = tab.locator(f"#{name}")
     expect(figure.locator("img.chart")).to_have_count(1)
     figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-chart", "live")
+    expect(figure).to_have_attribute("data-chart", "live", timeout=30_000)
     return figure
 
 
@@ -68,7 +68,7 @@ def test_chart(chart, address, tab):
         tab.wait_for_function(
             "([e, before]) => e.innerHTML != before",
             arg=[drawing.element_handle(), before],
-            timeout=5000,
+            timeout=30_000,
         )
     assert not wrong
 

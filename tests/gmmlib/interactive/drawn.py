@@ -1,51 +1,70 @@
-"""What a chart draws for given values of its controls."""
+"""Read a chart as the browser shows it, with any value of its controls."""
 
+import copy
+import html
 import json
 import re
 
-import numpy as np
 import vl_convert
 
-from gmmlib.interactive.show import VEGA, VEGA_LITE, use_charts
+from gmmlib.interactive.show import VEGA_LITE
+
+BUDGET = 80_000  # bytes of the compiled chart
 
 
-def picture(chart, **values):
-    """The chart as SVG once its controls have these values."""
-    use_charts()
-    spec = chart.to_dict()
-    names = {param["name"] for param in spec["params"]}
-    assert values.keys() <= names
+def spec_with(chart, **values):
+    """The chart's specification with its controls moved to these values."""
+    spec, left = copy.deepcopy(chart.to_dict()), set(values)
     for param in spec["params"]:
-        param["value"] = values.get(param["name"], param.get("value"))
-    return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+        if param["name"] in values:
+            param["value"] = values[param["name"]]
+            left.discard(param["name"])
+    assert not left, f"no such controls: {left}"
+    return spec
 
 
-def title(chart, **values):
-    """The lines of text above the chart, minus signs as in code."""
-    svg = picture(chart, **values)
-    group = re.search(r"role-title.*?</g></g>", svg, flags=re.S)[0]
-    texts = re.findall(r"<(?:text|tspan)[^>]*>([^<]+)</(?:text|tspan)>", group)
-    return " / ".join(texts).replace("−", "-").replace("&lt;", "<")
+def svg(chart, **values):
+    return vl_convert.vegalite_to_svg(spec_with(chart, **values), vl_version=VEGA_LITE)
 
 
-def numbers(text):
-    return [float(number) for number in re.findall(r"-?\d+\.\d+|-?\d+", text)]
+def texts(chart, **values):
+    """All texts that are drawn, minus signs made plain."""
+    found = re.findall(r"<text[^>]*>([^<]*)</text>", svg(chart, **values))
+    return [html.unescape(text).replace("\u2212", "-").strip() for text in found]
 
 
-def lines(svg, color):
-    """The points of every line of a colour, in pixels."""
-    paths = re.findall(rf'<path[^>]*? d="([^"]+)"[^>]*stroke="{color}"', svg)
-    paths += re.findall(rf'<path[^>]*stroke="{color}"[^>]*? d="([^"]+)"', svg)
-    found = [np.array(re.findall(r"-?\d+\.?\d*", d), dtype=float) for d in paths]
-    return [f.reshape(-1, 2) for f in found if len(f) % 2 == 0]
+def paths(chart, mark, **values):
+    """Per group of marks of this kind, the numbers of each path that it draws."""
+    groups = re.findall(
+        rf'<g class="mark-{mark} role-mark[^"]*"[^>]*>(.*?)</g>', svg(chart, **values)
+    )
+    return [
+        [
+            [float(v) for v in re.findall(r"-?\d+\.?\d*(?:e-?\d+)?", d)]
+            for d in re.findall(r' d="([^"]*)"', group)
+        ]
+        for group in groups
+    ]
 
 
-def check_form(chart, controls):
-    """Its controls, its size, its description; all names are given, not counted."""
-    use_charts()
-    vega = chart._repr_mimebundle_()[0][VEGA]
-    assert [s["name"] for s in vega["signals"] if "bind" in s] == controls
-    text = json.dumps(vega)
-    assert len(text) < 60_000
-    assert len(vega["description"]) >= 60
-    assert '"view_' not in text and '"param_' not in text
+def places(chart, mark, **values):
+    """Per group of marks of this kind, the pixels of its symbols; none when empty."""
+    groups = re.findall(
+        rf'<g class="mark-{mark} role-mark[^"]*"[^>]*>(.*?)</g>', svg(chart, **values)
+    )
+    at = r"translate\((-?[\d.e-]+),(-?[\d.e-]+)\)"
+    found = [[(float(x), float(y)) for x, y in re.findall(at, g)] for g in groups]
+    return [[place for place in group if place != (0, 0)] for group in found]
+
+
+def keeps_the_rules(chart, controls):
+    """Sizes, names of the controls, a description, and nothing numbered by chance."""
+    spec = chart.to_dict()
+    assert len(spec["description"]) >= 60
+    vega = vl_convert.vegalite_to_vega(spec, vl_version=VEGA_LITE)
+    bound = {s["name"]: s["bind"]["name"] for s in vega["signals"] if "bind" in s}
+    assert bound == controls
+    assert len(json.dumps(vega)) < BUDGET
+    assert not re.search(r'"(view|param)_\d+', json.dumps(spec))
+    width = re.search(r'<svg[^>]* width="([\d.]+)"', svg(chart))[1]
+    assert float(width) <= 530

@@ -49,7 +49,7 @@ def test_text_and_bell(chart, given, rho):
     bells = chart.vconcat[1]
     low, high = MEAN[1] + 3.2 * STD[1] * np.array([-1, 1])
     x = low + bell[:, 0] / bells.width * (high - low)
-    top = bells.encoding.y.scale.domain[1]
+    top = bells.to_dict()["encoding"]["y"]["scale"]["domain"][1]
     y = (1 - bell[:, 1] / 130) * top
     np.testing.assert_allclose(y, stats.norm(mean, std).pdf(x), atol=0.03)
 
