@@ -74,7 +74,7 @@ def draw_map(ax, chapters, arrows):
     ----------
     ax : matplotlib Axes
     chapters : dict
-        Text of a box -> (column, row, ready); a chapter still to come is drawn in grey.
+        Text of a box -> (column, row).
     arrows : sequence of (str, str)
         From the chapter to read first to the one that needs it.
 
@@ -87,15 +87,14 @@ def draw_map(ax, chapters, arrows):
     --------
     >>> import matplotlib.pyplot as plt
     >>> fig, ax = plt.subplots()
-    >>> chapters = {"1 A": (0, 0, True), "2 B": (0, 1, False)}
+    >>> chapters = {"1 A": (0, 0), "2 B": (0, 1)}
     >>> sorted(draw_map(ax, chapters, [("1 A", "2 B")]))
     ['1 A', '2 B']
     """
     width, height = 0.9, 0.62
     boxes = {}
-    for text, (column, row, ready) in chapters.items():
+    for text, (column, row) in chapters.items():
         corner = (column - width / 2, -row - height / 2)
-        look = {"ec": COLORS[0], "lw": 1.6} if ready else {"ec": GREY, "ls": "--"}
         boxes[text] = ax.add_patch(
             FancyBboxPatch(
                 corner,
@@ -103,7 +102,8 @@ def draw_map(ax, chapters, arrows):
                 height,
                 boxstyle="round,pad=0,rounding_size=0.1",
                 fc="none",
-                **look,
+                ec=COLORS[0],
+                lw=1.6,
             )
         )
         ax.text(
@@ -113,13 +113,13 @@ def draw_map(ax, chapters, arrows):
             ha="center",
             va="center",
             fontsize=10,
-            color=INK if ready else "#5a5a5a",
+            color=INK,
         )
     for first, then in arrows:
         ax.annotate(
             "",
-            xy=chapters[then][:2] * np.array([1, -1]),
-            xytext=chapters[first][:2] * np.array([1, -1]),
+            xy=chapters[then] * np.array([1, -1]),
+            xytext=chapters[first] * np.array([1, -1]),
             arrowprops={
                 "arrowstyle": "-|>",
                 "color": GREY,
@@ -130,7 +130,7 @@ def draw_map(ax, chapters, arrows):
                 "patchB": boxes[then],
             },
         )
-    columns, rows = zip(*((c, r) for c, r, _ in chapters.values()), strict=True)
+    columns, rows = zip(*chapters.values(), strict=True)
     ax.set(xlim=(min(columns) - 0.5, max(columns) + 0.5), ylim=(-max(rows) - 0.4, 0.4))
     ax.axis("off")
     return boxes
