@@ -8,7 +8,7 @@ NOTEBOOKS := index.ipynb $(wildcard book/*.ipynb exercises/00_*.ipynb exercises/
 export GMMCHECK_PROGRESS := $(CURDIR)/_build/progress.json
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-learn book serve test lint unit net site lab notebooks exercises requirements audit bench clean
+.PHONY: help setup setup-learn book serve pdf zip test lint unit net site lab notebooks exercises requirements audit bench clean
 
 help:  ## list the targets
 	@echo "Gaussian Mixtures from the Inside"
@@ -30,6 +30,12 @@ book: setup  ## build the site into _build/html
 
 serve: book  ## serve the site on a free port of this machine
 	@$(BIN)/python -u -m http.server 0 --bind 127.0.0.1 --directory _build/html
+
+pdf: book  ## print the whole book into _build/html/gaussian-mixtures.pdf
+	@$(BIN)/python tools/pdf.py
+
+zip: book  ## pack the site for reading offline into _build/html/gaussian-mixtures.zip
+	@$(BIN)/python tools/offline.py
 
 test: lint unit book net site  ## everything that continuous integration runs
 
