@@ -160,6 +160,7 @@ def slice_chart(normal, features, given=None, unit="cm"):
     ]
     return (
         alt.vconcat(plane, bells, spacing=12)
+        .resolve_scale(color="independent", strokeDash="independent")
         .add_params(
             *(
                 alt.param(

@@ -38,7 +38,7 @@ THEME = {
     "text": {"color": INK, "fontSize": 14},
     "line": {"strokeWidth": 2.5, "color": COLORS[0]},
     "rule": {"color": GREY, "strokeWidth": 1.5},
-    "point": {"filled": True, "size": 45, "opacity": 1},
+    "point": {"filled": True, "size": 45, "opacity": 0.8},
     "range": {"category": list(COLORS)},
     "legend": {"labelFontSize": 14, "titleFontSize": 14, "labelColor": INK},
     # one description of the whole chart; thousands of dots are not read out one by one

@@ -22,8 +22,15 @@ def near(tab, address, page, name):
     tab.goto(f"{address}/{page}")
     figure = tab.locator(f"#{name}")
     expect(figure.locator("img.chart")).to_have_count(1)
-    figure.scroll_into_view_if_needed()
-    expect(figure).to_have_attribute("data-chart", "live", timeout=30_000)
+    # again and again: sections above that are laid out late move it
+    tab.wait_for_function(
+        """figure => {
+          figure.scrollIntoView({ block: "center" });
+          return figure.dataset.chart === "live";
+        }""",
+        arg=figure.element_handle(),
+        polling=200,
+    )
     return figure
 
 

@@ -7,7 +7,7 @@ from scipy import stats
 from gmmlib.interactive.covariance import REACH, covariance_chart
 from gmmlib.plotting.style import COLORS
 
-from .drawn import check_form, lines, numbers, picture, title
+from .moved import check_form, lines, numbers, picture, title
 
 CASES = [(2, 1.2, 0.7), (2.5, 2.5, -0.95), (0.5, 2, 0.3), (0.4, 1.5, -0.6)]
 

@@ -8,7 +8,7 @@ from scipy.spatial.distance import cdist
 from gmmlib.datasets import load_old_faithful
 from gmmlib.interactive.kmeans import half_steps, kmeans_chart
 
-from .drawn import check_form, numbers, picture, title
+from .moved import check_form, numbers, picture, title
 
 faithful = load_old_faithful()
 UNIT = faithful.X.std(axis=0)

@@ -8,7 +8,7 @@ from gmmlib.interactive.multivariate import slice_chart
 from gmmlib.multivariate import MultivariateNormal
 from gmmlib.plotting.style import COLORS
 
-from .drawn import check_form, lines, numbers, picture, title
+from .moved import check_form, lines, numbers, picture, title
 
 MEAN, STD = np.array([5.0, 3.4]), np.array([0.35, 0.38])
 

@@ -7,7 +7,7 @@ from scipy import stats
 from gmmlib.interactive.normal import ENDS, HIGHEST, normal_chart
 from gmmlib.plotting.style import COLORS
 
-from .drawn import check_form, lines, numbers, picture, title
+from .moved import check_form, lines, numbers, picture, title
 
 
 def test_form():

@@ -7,7 +7,7 @@ from scipy import stats
 from gmmlib.interactive.precision import ENDS, product_chart
 from gmmlib.plotting.style import COLORS
 
-from .drawn import check_form, lines, numbers, picture, title
+from .moved import check_form, lines, numbers, picture, title
 
 CASES = [(20, 1, 22, 4), (16, 0.25, 26, 3.5), (25, 4, 21.5, 0.75)]
 
