@@ -46,14 +46,29 @@ def test_the_theme_changes_and_is_remembered(reader):
     expect(reader.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_search_finds_a_chapter(reader):
+@pytest.mark.parametrize(
+    "word, chapter",
+    [("precision", CHAPTER), ("responsibility", "book/08_mixtures.html")],
+)
+def test_search_finds_a_chapter(word, chapter, reader):
     reader.locator(
         ".search-button:visible, .search-button__button:visible"
     ).first.click()
-    reader.locator("input[type=search]:visible").fill("precision")
+    reader.locator("input[type=search]:visible").fill(word)
     reader.keyboard.press("Enter")
-    reader.wait_for_url("**/search.html?q=precision*")
-    found = reader.locator(f"#search-results a[href*='{CHAPTER}']").first
+    reader.wait_for_url(f"**/search.html?q={word}*")
+    found = reader.locator(f"#search-results a[href*='{chapter}']").first
     expect(found).to_be_visible()
     found.click()
-    expect(reader.locator("article h1")).to_contain_text("Precision")
+    reader.wait_for_url(f"**/{chapter}*")
+    expect(reader.locator("article h1")).to_be_visible()
+
+
+def test_the_copy_button_copies_the_code(reader):
+    reader.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    cell = reader.locator("div.highlight-ipython3:visible").first
+    cell.hover()
+    cell.locator("button.copybtn").click()
+    expect(cell.locator("button.copybtn")).to_have_attribute("data-tooltip", "Copied!")
+    copied = reader.evaluate("navigator.clipboard.readText()")
+    assert copied.strip() == cell.locator("pre").inner_text().strip() != ""
