@@ -15,6 +15,11 @@ NOTEBOOKS = {  # number of the set → its notebook
     "11": "11_iris",
     "12": "12_ascent",
     "13": "13_starting",
+    "14": "14_families",
+    "15": "15_choosing",
+    "16": "16_kde",
+    "17": "17_sklearn",
+    "18": "18_when",
 }
 
 
