@@ -97,26 +97,6 @@ def test_a_known_repository_fills_every_link(monkeypatch):
     assert config.html_baseurl == "https://someone.example.org/book/"
 
 
-def test_figures_keep_their_shape_on_a_phone():
-    from lean import mend
-
-    before = '<img alt="a" src="b.png" style="width: 520.0px; height: 339.6px;" />'
-    after = '<img alt="a" src="b.png" width="520" height="340" loading="lazy" decoding="async" />'
-    assert mend(before) == after
-    assert mend(after) == after
-
-
-def test_scripts_that_no_page_uses_are_dropped():
-    from lean import mend, unused
-
-    script = '\n  <script src="_static/scripts/fontawesome.js?digest=1"></script>'
-    assert mend(f"<head>{script}\n</head>") == "<head>\n</head>"
-    assert unused(SimpleNamespace(filename="_static/sphinx-thebe.js", attributes={}))
-    assert not unused(
-        SimpleNamespace(filename="_static/togglebutton.js", attributes={})
-    )
-
-
 def test_an_appendix_numbers_by_its_letter():
     from appendix import put_letters
 
