@@ -101,3 +101,17 @@ def visit(browser, address, path):
     wrong["too wide"] = page.evaluate(STICKS_OUT)
     context.close()
     return wrong
+
+
+def scroll_until_live(figure):
+    """The figure of a chart, once its scripts have drawn it."""
+    # again and again: sections above that are laid out late move it
+    figure.page.wait_for_function(
+        """figure => {
+          figure.scrollIntoView({ block: "center" });
+          return figure.dataset.chart === "live";
+        }""",
+        arg=figure.element_handle(),
+        polling=200,
+    )
+    return figure

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from audit import barriers
-from site_tools import STICKS_OUT, serving
+from site_tools import STICKS_OUT, scroll_until_live, serving
 
 CHAPTER = "book/04_covariance.html"
 MIXED = ["index.html", CHAPTER, "exercises/05_multivariate.html", "book/glossary.html"]
@@ -65,9 +65,22 @@ def walk(page, most=600):
     return stops
 
 
+def test_who_stands_on_a_picture_stays_there_when_it_becomes_a_chart(tab, address):
+    tab.route(
+        "**/vega.min.js", lambda route: (tab.wait_for_timeout(500), route.continue_())
+    )
+    tab.goto(f"{address}/{CHAPTER}")
+    tab.locator("a.chart").focus()
+    assert tab.evaluate("document.activeElement.className").startswith("chart")
+    scroll_until_live(tab.locator("figure:has(a.chart)"))
+    assert tab.evaluate("!!document.activeElement.closest('.chart-controls')")
+
+
 def test_the_keyboard_reaches_everything_in_order(tab, address):
     tab.emulate_media(reduced_motion="reduce")
     tab.goto(f"{address}/{CHAPTER}")
+    scroll_until_live(tab.locator("figure:has(a.chart)"))
+    tab.evaluate("scrollTo(0, 0)")
     stops = walk(tab)
     assert "Skip to main content" in stops[0]["text"]
     assert not [stop for stop in stops if not (stop["ring"] and stop["seen"])]

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from site_tools import scroll_until_live
 
 FIGURE = re.compile(r'<figure[^>]*id="([^"]+)">\s*<a class="chart ')
 
@@ -22,16 +23,7 @@ def near(tab, address, page, name):
     tab.goto(f"{address}/{page}")
     figure = tab.locator(f"#{name}")
     expect(figure.locator("img.chart")).to_have_count(1)
-    # again and again: sections above that are laid out late move it
-    tab.wait_for_function(
-        """figure => {
-          figure.scrollIntoView({ block: "center" });
-          return figure.dataset.chart === "live";
-        }""",
-        arg=figure.element_handle(),
-        polling=200,
-    )
-    return figure
+    return scroll_until_live(figure)
 
 
 def move(tab, control):

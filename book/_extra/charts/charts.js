@@ -30,9 +30,11 @@ async function draw(picture) {
   controls.className = "chart-controls";
   await view.renderer("svg").initialize(drawing, controls).runAsync();
   const link = picture.closest("a") ?? picture; // to the picture alone, in its full size
+  const held = link === document.activeElement;
   link.after(drawing);
-  link.hidden = true;
   figure.querySelector(".chart-controls").replaceWith(controls);
+  if (held) controls.querySelector("input, select")?.focus(); // who stood here goes on from here
+  link.hidden = true;
   figure.dataset.chart = "live";
 }
 
