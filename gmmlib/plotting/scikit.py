@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from gmmlib.estimator import GaussianMixture
-from gmmlib.mixture import Mixture
+from gmmlib.families import family_of
 from gmmlib.plotting.style import COLORS, GREY, INK, MARKERS
 
 
@@ -374,8 +374,8 @@ def variance_error(program, X, family, offset, kind=np.float64):
     model = program(2, **begin | {"means_init": moved[[0, 200]]})
     if any("Error" in message for message in attempt(model, moved)):
         return np.nan
-    exact = GaussianMixture(2, **begin).fit(near).mixture_
-    found = Mixture(model.weights_, model.means_, model.covariances_, family)
-    wanted = [np.diag(normal.covariance) for normal in exact.normals]
-    given = [np.diag(normal.covariance) for normal in found.normals]
-    return float(np.abs(np.divide(given, wanted) - 1).max())
+    exact = GaussianMixture(2, **begin).fit(near)
+    both = [model.covariances_, exact.covariances_]
+    full = [family_of(family).matrices(S, 2, X.shape[1]) for S in both]
+    given, wanted = np.diagonal(full, axis1=-2, axis2=-1)
+    return float(np.abs(given / wanted - 1).max())

@@ -150,3 +150,21 @@ def test_error_of_variances_is_seen_and_failure_is_nan():
     wanted = np.abs(X.var(axis=0) / first.covariances_ - 1).max()
     assert pooled == pytest.approx(wanted, rel=1e-4)
     assert np.isnan(scikit.variance_error(OnePass, X, "diag", 1e12))
+
+
+class LastBit:
+    """A tied matrix in single precision, whose halves differ as BLAS may leave them."""
+
+    def __init__(self, K, **options):
+        self.inner = GaussianMixture(K, **options)
+
+    def fit(self, X):
+        S = self.inner.fit(X.astype(float)).covariances_.astype(np.float32)
+        S[0, 1] *= np.float32(1.0001)
+        self.covariances_ = S
+
+
+def test_a_matrix_that_is_not_quite_symmetric_still_has_variances():
+    X = np.random.default_rng(0).normal(size=(400, 2)) @ [[1.0, 0.5], [0.0, 1.0]]
+    error = scikit.variance_error(LastBit, X, "tied", 10.0, np.float32)
+    assert 0 < error < 1e-5
