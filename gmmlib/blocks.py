@@ -1,4 +1,4 @@
-"""The rows of any data, a block at a time, on some threads (chapter 22).
+"""The rows of any data, a block at a time, on some threads.
 
 Data are an array, a memory map, or anything that can be iterated again and again and
 gives arrays of rows, or pairs (rows, row weights). Whoever sums over rows sees only

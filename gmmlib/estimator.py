@@ -184,7 +184,7 @@ class GaussianMixture(Training):
 
         Notes
         -----
-        Chapter 22. The first call makes a start from its rows.
+        The first call makes a start from its rows.
 
         Examples
         --------

@@ -8,7 +8,7 @@ r"""The E-step: rows shared out among components, and summed at once (chapter 10
     \mathbf{S}_k = \sum_n r_{nk}\, (1,\ \mathbf{x}_n,\ \mathbf{x}_n\mathbf{x}_n^\top)
 
 `expectation` folds a block of rows into `Statistics`. Those of two blocks add, which is
-all that threads, data larger than memory and online EM need (chapter 22).
+all that threads, data larger than memory and online EM need.
 """
 
 from dataclasses import dataclass, replace

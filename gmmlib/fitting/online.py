@@ -1,4 +1,4 @@
-r"""EM that sees each row once: statistics that fade (chapter 22).
+r"""EM that sees each row once: statistics that fade.
 
 .. math::
 
@@ -32,10 +32,6 @@ def statistics_of(mixture, n_rows, reg_covar=0.0):
     Returns
     -------
     Statistics
-
-    Notes
-    -----
-    Chapter 22.
 
     Examples
     --------
@@ -79,7 +75,7 @@ def update(mixture, n_rows, block, weights=None, decay=0.9, reg_covar=0.0, repor
 
     Notes
     -----
-    Chapter 22; Cappé and Moulines 2009, with a constant step.
+    Cappé and Moulines 2009, with a constant step.
 
     Examples
     --------

@@ -72,8 +72,8 @@ def survey(data, weights=None):
 
     Notes
     -----
-    No formula: one look serves both as a check and as the origin that chapter 22's
-    sums are taken about.
+    No formula: one look serves both as a check and as the origin that the
+    sums of all blocks are taken about.
 
     Examples
     --------

@@ -20,7 +20,7 @@ class Blocks:
 
     Notes
     -----
-    No formula: chapter 22 explains why blocks suffice.
+    No formula: `gmmlib.blocks` says why blocks suffice.
 
     Examples
     --------

@@ -9,7 +9,6 @@ MAP = (
     ("II · From distances to mixtures", "several shapes at once", "chapters 6–8"),
     ("III · Expectation–maximisation", "find the shapes, derived", "chapters 9–13"),
     ("IV · Using it", "which shape, how many, when not", "chapters 14–18"),
-    ("V · Beyond", "Bayes, gaps, outliers, scale", "chapters 19–23"),
 )
 LEFT, RIGHT = ((-0.9, -0.5), (1.05, 0.85)), ((0.6, 0.6), (1.25, 1.25))
 # the rings that each part adds: (place of the centres, size, line width)
@@ -18,7 +17,6 @@ RINGS = (
     ((1, 1, 1.8),),
     ((0.35, 1, 0.8), (0.7, 1, 1.2), (1, 1, 2.0)),
     ((1, 0.6, 1.1), (1, 1, 1.1), (1, 1.45, 1.1)),
-    ((1, 1, 1.8),),
 )
 
 
@@ -73,5 +71,3 @@ def _sketch(ax, i):
         for (centre, radii), style in zip((LEFT, RIGHT), ("-", "--"), strict=True):
             ring = circle * grow * np.array(radii) + step * np.array(centre)
             ax.plot(*place(ring), ls=style, lw=width, color=COLORS[i])
-    if i == len(MAP) - 1:
-        ax.plot([4.85, 4.15], [i + 0.34, i - 0.28], "x", color=COLORS[i], ms=6)
