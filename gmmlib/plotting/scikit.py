@@ -155,7 +155,7 @@ def draw_digits(ax, offsets, errors, eps, label):
     offsets : array (M,)
         In standard deviations of the data.
     errors : dict of str to array (M,)
-        nan where there was no fit.
+        nan where there was no fit; what exceeds the axes is drawn at their edge.
     eps : float
         Half the gap between 1 and the next number: the rule is eps times offset².
     label : str
@@ -179,9 +179,9 @@ def draw_digits(ax, offsets, errors, eps, label):
     for i, (name, values) in enumerate(errors.items()):
         values = np.asarray(values, float)
         there = np.isfinite(values)
-        drawn = np.maximum(values, 1e-17)
+        drawn = np.clip(values, 1e-17, 1e3)  # nan interrupts the line
         look = {"color": COLORS[i], "marker": MARKERS[i], "ms": 6}
-        ax.plot(offsets[there], drawn[there], label=name, **look)
+        ax.plot(offsets, drawn, label=name, **look)
         at = 4.0 * 5.0**i
         ax.plot(offsets[~there], np.full((~there).sum(), at), "x", color=COLORS[i])
     ax.set(xscale="log", yscale="log", title=label, ylim=(1e-17, 2e3))

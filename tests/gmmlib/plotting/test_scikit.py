@@ -70,10 +70,17 @@ def test_digits_follow_the_rule_and_failures_are_crosses(ax):
     rule = scikit.draw_digits(ax, offsets, {"a": [1e-9, 0.0, np.nan]}, 1e-16, "here")
     np.testing.assert_allclose(rule, [1e-12, 1e-8, 1.0])
     _, curve, crosses, _ = ax.lines
-    assert list(curve.get_xdata()) == [1e2, 1e4]
-    assert list(curve.get_ydata()) == [1e-9, 1e-17]  # zero has no logarithm
+    assert list(curve.get_xdata()) == list(offsets)
+    drawn = curve.get_ydata()
+    assert list(drawn[:2]) == [1e-9, 1e-17]  # zero has no logarithm
+    assert np.isnan(drawn[2])  # no line where there was no fit
     assert list(crosses.get_xdata()) == [1e8]
     assert crosses.get_marker() == "x"
+
+
+def test_an_error_beyond_the_axes_is_drawn_at_their_edge(ax):
+    scikit.draw_digits(ax, [1.0, 10.0], {"a": [1e-7, 1e6]}, 1e-8, "here")
+    assert max(ax.lines[1].get_ydata()) < ax.get_ylim()[1]
 
 
 def test_steps_and_pairs_return_the_largest_gap(ax):
