@@ -21,6 +21,9 @@ value(
         658.3: "The log-likelihood enters twice, as −2ℓ; you have it once.",
         1268.9: "A symmetric 2 × 2 matrix has three free entries, not four.",
         -1258.3: "That is mclust's sign; scikit-learn's bic is smaller when better.",
+        -1141.7: "ℓ is negative, so −2ℓ is positive: 1200, to which the price is added.",
+        1263.6: "The weights sum to one: two of them are one free number.",
+        1258.0: "Nearly: the answer is wanted to one decimal.",
     },
     same=within(0.2),
 )
@@ -48,6 +51,11 @@ def mean_kept(score, bic, n_rows):
 @to_mclust.mistake("The total is right; mclust's BIC has the opposite sign of bic.")
 def sign_kept(score, bic, n_rows):
     return n_rows * score, bic
+
+
+@to_mclust.mistake("Both numbers are right, in the wrong order.")
+def other_order(score, bic, n_rows):
+    return -bic, n_rows * score
 
 
 @to_mclust.mistake("bic is a total already: do not multiply it by N.")
@@ -140,6 +148,11 @@ def no_logarithm(score, stds):
 @own_units.mistake("Log-densities change by the sum over columns, not by the mean.")
 def mean_log(score, stds):
     return score - np.log(stds).mean()
+
+
+@own_units.mistake("The factors multiply: add their logarithms, not the s themselves.")
+def log_of_sum(score, stds):
+    return score - np.log(stds.sum())
 
 
 @own_units.mistake("You used variances; the change of variables has the s themselves.")

@@ -21,6 +21,8 @@ value(
         0.847: "That is the share of false alarms; the justified ones are asked for.",
         0.18: "You divided by the false alarms alone; divide by all alarms.",
         15.28: "That is the percentage; give the share, between 0 and 1.",
+        15.3: "A percentage, rounded; give the share, between 0 and 1.",
+        0.0018: "That is a share of all rows; asked is a share of the alarms.",
     },
     same=within(0.004),
 )
@@ -33,7 +35,7 @@ SCORES = SCORES + np.arange(20) * 0.01
 @exercise(
     "18-threshold",
     "A threshold with a promise",
-    [(NINE, 0.2), (SCORES[:19], 0.1), (SCORES[:19], 0.25)],
+    [(NINE, 0.2), (SCORES[:19], 0.1), (SCORES[:19], 0.25), (NINE, 0.6)],
     [
         "A fresh row has rank 1, 2, …, m + 1 among all, each equally probable.",
         "The rank is j = rate · (m + 1); round(…) makes it a whole number.",
@@ -66,6 +68,11 @@ def quantile(scores, rate):
     return np.quantile(scores, rate)
 
 
+@threshold.mistake("The rank is rate · (m + 1), with the fresh row; you took rate · m.")
+def without_the_fresh(scores, rate):
+    return np.sort(scores)[round(rate * len(scores)) - 1]
+
+
 @threshold.mistake("That is the rank; the score of this rank is the threshold.")
 def rank_only(scores, rate):
     return round(rate * (len(scores) + 1))
@@ -94,6 +101,11 @@ def rates(normal, odd, threshold):
 @rates.mistake("Alarms are below the threshold; you counted rows above it.")
 def above(normal, odd, threshold):
     return np.mean(normal > threshold), np.mean(odd > threshold)
+
+
+@rates.mistake("A score equal to the threshold raises no alarm; yours does.")
+def equal_too(normal, odd, threshold):
+    return np.mean(normal <= threshold), np.mean(odd <= threshold)
 
 
 @rates.mistake("Those are counts; a rate is a share of its heap.")
@@ -238,6 +250,12 @@ def plain_rand(table):
 def half_corrected(table):
     S, P, Q, M = sums(table)
     return (S - P * Q / M) / ((P + Q) / 2)
+
+
+@adjusted.mistake("What chance gives is P · Q / M; the division by M is missing.")
+def undivided(table):
+    S, P, Q, _ = sums(table)
+    return (S - P * Q) / ((P + Q) / 2 - P * Q)
 
 
 @adjusted.mistake("Below the line stands the mean of P and Q, not their sum.")
