@@ -45,4 +45,4 @@ def reduce(folder):
             picture = picture.convert("RGBA").quantize(
                 method=method, dither=Image.Dither.NONE
             )
-        picture.save(file, optimize=True)
+        picture.save(file, compress_level=8)  # 9 takes twice as long for 2 %
