@@ -237,6 +237,26 @@ def variances_only(family, S, counts):
     return but("diag", lambda S, c: S.diagonal(axis1=1, axis2=2))(family, S, counts)
 
 
+@covariances.mistake(
+    "Diag and spherical share nothing between components: you averaged over the "
+    "components as for tied, before you took the diagonal."
+)
+def pooled_for_all(family, S, counts):
+    if family == "full":
+        return S.copy()
+    return covariances(family, covariances("tied", S, counts), counts)
+
+
+@covariances.mistake(
+    "You divided by N_k, but the matrices in S are divided by it already; they are "
+    "averages over the rows, not sums."
+)
+def divided_twice(family, S, counts):
+    if family == "tied":
+        return np.array([S.sum(axis=0) / counts.sum()] * len(S))
+    return covariances(family, S / counts[:, None, None], counts)
+
+
 @exercise(
     "14-natural",
     "One scalar product",

@@ -277,14 +277,72 @@ def sums_transposed(sums):
     return weights, means.T, variances.T
 
 
+def count_by_match(family, K, D):
+    triangle = D * (D + 1) / 2
+    match family:
+        case "full":
+            covariances = K * triangle
+        case "tied":
+            covariances = triangle
+        case "diag":
+            covariances = K * D
+        case "spherical":
+            covariances = K
+    return (K - 1) + K * D + covariances
+
+
+def average_by_mask(family, S, counts):
+    S, eye = np.array(S), np.eye(S.shape[-1])
+    if family == "tied":
+        S[:] = np.average(S, axis=0, weights=counts)
+    if family in ("diag", "spherical"):
+        S *= eye
+    if family == "spherical":
+        S = eye * S.sum(axis=(1, 2), keepdims=True) / len(eye)
+    return S
+
+
+def average_of_sums(family, S, counts):
+    divided = S / counts[:, None, None]
+    if family == "tied":
+        return np.array([S.sum(axis=0) / counts.sum()] * len(S))
+    return average_by_mask(family, divided, counts)
+
+
+def natural_by_solving(weight, mean, variances):
+    D = len(mean)
+    points = np.random.default_rng(1).normal(size=(2 * D + 1, D))
+    phi = np.column_stack([np.ones(2 * D + 1), points, points**2])
+    logs = np.log(weight) + multivariate_normal(mean, np.diag(variances)).logpdf(points)
+    return np.linalg.solve(phi, logs)
+
+
+def closed_by_product(family, A):
+    B = A @ A.T
+    if family == "spherical":
+        return np.allclose(B, B[0, 0] * np.eye(len(A)))
+    if family == "diag":
+        for row in A:
+            if sum(not np.isclose(a, 0) for a in row) > 1:
+                return False
+    return True
+
+
+def sums_by_index(sums):
+    D = sums.shape[0] // 2
+    p = sums / sums[0]
+    means = p[1 : 1 + D].T
+    return (sums[0] / np.sum(sums[0]), means, p[-D:].T - np.square(means))
+
+
 RIGHT = {
     "14-count": [55, 55.0, 5 - 1 + 5 * 6 + (6 * 6 - 6) / 2 + 6],
-    "14-parameters": [count_by_loop, count_by_triangle],
-    "14-average": [average_by_loop, average_by_einsum],
-    "14-natural": [natural_by_loop, natural_by_scipy],
-    "14-closed": [closed_by_trying, closed_by_counts],
+    "14-parameters": [count_by_match, count_by_loop, count_by_triangle],
+    "14-average": [average_by_mask, average_by_loop, average_by_einsum],
+    "14-natural": [natural_by_solving, natural_by_loop, natural_by_scipy],
+    "14-closed": [closed_by_product, closed_by_trying, closed_by_counts],
     "14-letters": ["VEV", "vev", " VEV "],
-    "14-sums": [sums_by_loop, sums_by_split],
+    "14-sums": [sums_by_index, sums_by_loop, sums_by_split],
 }
 WRONG = {
     "14-count": [56, 139, 21, 51, 25, 54, 70, 175],
@@ -296,6 +354,7 @@ WRONG = {
         count_plus_d,
     ],
     "14-average": [
+        average_of_sums,
         average_equal,
         average_pooled_first,
         average_lists,
