@@ -244,6 +244,14 @@ def other_way(x, fold):
 
 
 @held_out.mistake(
+    "You fitted each fold and scored the same fold: nothing was kept back."
+)
+def within_the_fold(x, fold):
+    both = [log_normal(x[fold == v], x[fold == v]) for v in np.unique(fold)]
+    return np.concatenate(both).mean()
+
+
+@held_out.mistake(
     "You averaged the folds' means; folds differ in size, and each row counts once."
 )
 def mean_of_means(x, fold):
