@@ -257,6 +257,15 @@ def divided_twice(family, S, counts):
     return covariances(family, S / counts[:, None, None], counts)
 
 
+@covariances.mistake(
+    "For spherical you took the largest eigenvalue, the variance along the longest "
+    "axis. The ball has to do for all axes: take the mean over the D of them."
+)
+def longest_axis(family, S, counts):
+    ball = np.linalg.eigvalsh(S)[:, -1, None, None] * np.eye(S.shape[1])
+    return but("spherical", lambda S, c: ball)(family, S, counts)
+
+
 @exercise(
     "14-natural",
     "One scalar product",
