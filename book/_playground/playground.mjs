@@ -12,25 +12,20 @@ const CELLS = [8, 6]; // of 38 × 38, between the axes in the drawing
 const STARTS = {
   data: anyRows,
   spread: spreadRows,
-  equal: (rows, K) => Array(K).fill(both(d => sum(rows.map(x => x[d] / rows.length)))),
+  equal: (rows, K) => Array(K).fill(both(d => sum(rows.map(x => x[d])) / rows.length)),
 };
-const METHODS = {
+const METHODS = { // look: responsibilities and the value; settled: a step gains ≤ `enough` per row
   em: {
-    letter: "ℓ",
-    look: expectation, // responsibilities, and the value that improves
+    ...{ letter: "ℓ", look: expectation, enough: 1e-9 },
     step: (rows, fit, family) => maximization(rows, expectation(rows, fit).resp, family),
-    enough: 1e-9, // whoever gains no more than this per row has settled
   },
   kmeans: {
-    letter: "J",
-    look: (rows, { means }) => assign(rows, means),
+    ...{ letter: "J", look: (rows, { means }) => assign(rows, means), enough: 0 },
     step: (rows, { means }) => ({ means: move(rows, means) }),
-    enough: 0,
   },
 };
 const find = id => document.getElementById(`playground-${id}`);
 const typed = find("point").elements;
-
 let state; // settings, rows, the frame of the plots, and the fits of both methods
 let timer = 0; // of Run
 let cursor = null; // the cross: where the reader points, or what is typed
@@ -43,8 +38,8 @@ function begin(changes) {
   next.note = note(rows, K);
   if (rows.length < K) return next;
   const means = STARTS[start](rows, K, generator(seed));
-  const equal = () => rows.map(() => Array(K).fill(1 / K));
-  const resp = start === "equal" ? equal() : assign(rows, means).resp;
+  const equal = rows.map(() => Array(K).fill(1 / K));
+  const resp = start === "equal" ? equal : assign(rows, means).resp;
   const em = { ...maximization(rows, resp, family), means };
   em.trace = [expectation(rows, em).value];
   next.fits = { em, kmeans: { means, trace: [assign(rows, means).value] } };
@@ -118,8 +113,8 @@ function use() {
   const rows = all.length > MOST_ROWS ? anyRows(all, MOST_ROWS, generator(state.seed)) : all;
   const features = names.length === 2 ? names : BOOK.data.own.features;
   show(begin({ rows, features, data: "own", frame: null }));
-  if (rows !== all)
-    say(`Of ${all.length.toLocaleString("en")} rows, these are ${MOST_ROWS}, drawn at random.`);
+  if (rows === all) return;
+  say(`Of ${all.length.toLocaleString("en")} rows, these are ${MOST_ROWS}, drawn at random.`);
 }
 
 function faultOf(cells, n) {
@@ -127,10 +122,9 @@ function faultOf(cells, n) {
   if (cells.length !== 2) return `Row ${n + 1} has ${columns}; the page takes two.`;
   const d = cells.findIndex(cell => cell === "" || !(Math.abs(cell) <= LARGEST));
   if (d < 0) return "";
-  const where = `Row ${n + 1}, column ${d + 1}:`;
-  return Number.isFinite(Number(cells[d] || NaN))
-    ? `${where} the square of ${cells[d]} is too large; divide the column by a constant.`
-    : `${where} “${cells[d]}” is not a finite number.`;
+  const large = Number.isFinite(Number(cells[d] || NaN));
+  const why = large ? "too large: divide the column by a constant" : "not a finite number";
+  return `Row ${n + 1}, column ${d + 1}: “${cells[d]}” is ${why}.`;
 }
 
 const cell = (x, d, { low, unit } = state.frame) => (x[d] - low[d]) / unit[d];
@@ -140,34 +134,32 @@ const apart = (x, z) => Math.hypot(...both(d => place(x)[d] - place(z)[d]));
 function around(rows, frame) {
   const within = (x, d) => cell(x, d, frame) >= 0 && cell(x, d, frame) <= CELLS[d];
   if (frame && rows.every(x => within(x, 0) && within(x, 1))) return frame;
-  const high = frame && both(d => frame.low[d] + CELLS[d] * frame.unit[d]);
-  const corners = frame ? [...rows, frame.low, high] : rows;
-  const least = both(d => Math.min(...corners.map(x => x[d])));
+  const [least, most] = [Math.min, Math.max].map(f => both(d => f(...rows.map(x => x[d]))));
   const start = (d, unit) => Math.floor(least[d] / unit) * unit;
   const unit = both(d => {
     const far = Math.abs(least[d]);
-    const most = Math.max(...corners.map(x => x[d]));
-    const size = Math.max(most - least[d] || 1e-3 * far || 2, 1e-6 * far, 1e-200) / CELLS[d];
-    const power = 10 ** Math.floor(Math.log10(size));
+    const wide = Math.max(most[d] - least[d] || 1e-3 * far || 2, 1e-6 * far, 1e-200) / CELLS[d];
+    const power = 10 ** Math.floor(Math.log10(wide));
     const units = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 15].map(m => m * power);
-    return units.find(u => start(d, u) + CELLS[d] * u >= most);
+    return units.find(u => start(d, u) + CELLS[d] * u >= most[d]);
   });
   if (Math.max(...unit) < 5 * Math.min(...unit)) unit.fill(Math.max(...unit)); // one scale
   return { low: both(d => start(d, unit[d])), unit };
 }
 
 function under({ clientX, clientY, currentTarget }) { // few digits; null beside the axes
-  const box = currentTarget.querySelector("rect").getBoundingClientRect();
+  const box = currentTarget.querySelector(":scope > rect").getBoundingClientRect();
   const shares = [(clientX - box.left) / box.width, (box.bottom - clientY) / box.height];
-  if (shares.some(u => u < 0 || u > 1)) return null;
   const { low, unit } = state.frame;
   const cells = both(d => Math.round(20 * CELLS[d] * shares[d]) / 20);
-  return both(d => Number((low[d] + cells[d] * unit[d]).toPrecision(12)));
+  const x = both(d => Number((low[d] + cells[d] * unit[d]).toPrecision(12)));
+  return shares.every(share => share >= 0 && share <= 1) ? x : null;
 }
 
-function nearest(x, within = Infinity) { // number of the row that is nearest in the drawing, or −1
-  const away = state.rows.map(row => apart(row, x));
-  return Math.min(...away) <= within ? away.indexOf(Math.min(...away)) : -1;
+function nearest(x, within = Infinity) { // number of the row nearest in the drawing, or −1
+  const away = x ? state.rows.map(row => apart(row, x)) : [];
+  const least = Math.min(...away);
+  return least <= within ? away.indexOf(least) : -1;
 }
 
 const minus = text => String(text).replace(/-/g, "−");
@@ -216,9 +208,9 @@ function drawFit(name, { letter, look }) {
 
 function draw() {
   const { rows, fits } = state;
-  const chosen = held >= 0 ? held : pointedAt();
+  const chosen = held >= 0 ? held : nearest(cursor);
   const x = rows[chosen];
-  [0, 1].forEach(drawAxis);
+  both(drawAxis);
   for (const [name, method] of Object.entries(METHODS)) drawFit(name, method);
   for (const field of find("settings").elements) field.value = state[field.name];
   find("step").disabled = find("run").disabled = finished(state);
@@ -231,15 +223,13 @@ function draw() {
   find("none").hidden = Boolean(x);
   find("which").textContent = x ? `Row ${chosen + 1}, at (${minus(x.join(", "))}):` : "";
   const resp = fits && x ? expectation([x], fits.em).resp[0] : [];
-  const bar = (r, k) => `<rect width="${100 * r.toFixed(3)}%" fill="${BOOK.colors[k]}"/>`;
-  const text = (r, k) => `${BOOK.signs[k]} ${k + 1}: ${r.toFixed(3)}`;
-  const items = resp.map((r, k) => `<li>${text(r, k)} <svg>${bar(r, k)}</svg></li>`);
-  find("bars").innerHTML = items.join("");
+  const bar = (r, k) => `<svg><rect width="${100 * r}%" fill="${BOOK.colors[k]}"/></svg>`;
+  const item = (r, k) => `<li>${BOOK.signs[k]} ${k + 1}: ${r} ${bar(r, k)}</li>`;
+  find("bars").innerHTML = resp.map(r => r.toFixed(3)).map(item).join("");
 }
 
 const say = text => (find("status").textContent = text);
-const near = (x, event) => (x ? nearest(x, event.pointerType === "touch" ? 18 : 8) : -1);
-const pointedAt = () => (cursor ? nearest(cursor) : -1);
+const near = (x, event) => nearest(x, event.pointerType === "touch" ? 18 : 8);
 const moved = row => state.rows.map((x, n) => (n === row ? cursor : x));
 function readPoint() {
   cursor = [typed.x.valueAsNumber, typed.y.valueAsNumber];
@@ -263,14 +253,12 @@ const BUTTONS = {
 const POINTER = {
   pointerdown(event) {
     held = near(under(event), event);
-    if (event.pointerType === "touch" && held !== pointedAt()) held = -1;
+    if (event.pointerType === "touch" && held !== nearest(cursor)) held = -1;
     if (held < 0) return;
     cursor = null; // until the pointer moves
     event.currentTarget.setPointerCapture(event.pointerId);
   },
-  touchstart(event) {
-    if (held >= 0) event.preventDefault(); // a finger that drags does not scroll
-  },
+  touchstart: event => held >= 0 && event.preventDefault(), // dragging does not scroll
   pointermove(event) {
     const x = under(event);
     if (held >= 0) cursor = x ?? cursor;

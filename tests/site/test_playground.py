@@ -492,7 +492,7 @@ BAD = {
     "1 2\nthree 4": "Row 2, column 1: “three” is not a finite number.",
     "1\n2": "Row 1 has 1 column; the page takes two.",
     "1 2 3": "Row 1 has 3 columns; the page takes two.",
-    "1 1e200": "Row 1, column 2: the square of 1e200 is too large",
+    "1 1e200": "Row 1, column 2: “1e200” is too large: divide the column by a constant.",
     "": "There are no numbers to read",
     "x,y": "There are no numbers to read",
 }
@@ -583,6 +583,24 @@ def test_ellipses_hold_90_percent(reader):
     ]
     by_place = lambda shapes: sorted(np.array(shapes).tolist())  # noqa: E731
     np.testing.assert_allclose(by_place(places), by_place(expected), atol=0.01)
+
+
+def test_nothing_is_drawn_beside_the_axes(reader):
+    """An ellipse that is larger than the plot ends at its border, in both directions."""
+    reader.choose(K=1)
+    reader.paste("0 0\n0 6\n8 0\n8 6")
+    box, clip = (
+        reader.tab.locator(f"#playground-{part}").first.bounding_box()
+        for part in ("em-fit circle", "em > rect")
+    )
+    assert box["height"] > clip["height"]  # what is clipped is as large as before
+    group = reader.part("em-fit")
+    assert group.get_attribute("clip-path") == "url(#playground-inside)"
+    sizes = "[...document.querySelectorAll('#playground-inside rect, #playground-em > rect')]"
+    inside, axes = reader.tab.evaluate(
+        f"{sizes}.map(r => ['x', 'y', 'width', 'height'].map(a => r.getAttribute(a)))"
+    )
+    assert inside == axes
 
 
 def labels(reader, axis):
