@@ -8,6 +8,7 @@ A source holds both: cells tagged `solution` go to exercises/solutions, cells ta
 that are committed until tools/notebooks.py executes them. All are stored in its form.
 """
 
+import re
 import sys
 from copy import deepcopy
 from pathlib import Path
@@ -39,7 +40,7 @@ def copies(source):
     worked = without(nb, "stub")
     for cell in worked.cells:
         if cell.cell_type == "markdown":  # one folder further down
-            cell.source = cell.source.replace("](../", "](../../")
+            cell.source = re.sub(r"\]\((?=\.\./|working\.md)", "](../", cell.source)
             cell.source = cell.source.replace("# Exercises ", "# Solutions ")
     yield folder / "solutions" / source.name, worked
 

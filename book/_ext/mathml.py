@@ -6,12 +6,14 @@ in V8, which `mini-racer` brings as a Python package. Sphinx keeps the numbers a
 
 import atexit
 import json
+import re
 from functools import cache
 from pathlib import Path
 
 from docutils import nodes
 from py_mini_racer import MiniRacer
 from sphinx.errors import ExtensionError
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.math import get_node_equation_number
 
 TEMML = Path(__file__).with_name("temml.min.js")
@@ -75,6 +77,34 @@ def visit_displaymath(self, node):
     raise nodes.SkipNode
 
 
+class KeepTogether(SphinxPostTransform):
+    """No line begins with the comma after a formula, nor with the sign of a percentage.
+
+    A browser may break beside MathML anywhere, as it may beside a picture.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for text in list(self.document.findall(nodes.Text)):
+            if not isinstance(
+                text.parent, (nodes.math, nodes.math_block, nodes.literal_block)
+            ):
+                kept = re.sub(r"(?<=\d) %|^ %", "\N{NO-BREAK SPACE}%", text)
+                text.parent.replace(text, nodes.Text(kept))
+        for formula in list(self.document.findall(nodes.math)):
+            parent, at = formula.parent, formula.parent.index(formula)
+            after = parent[at + 1] if at + 1 < len(parent) else None
+            sign = isinstance(after, nodes.Text) and re.match(r"[.,;:!?)\]’”]+", after)
+            if sign:
+                kept = nodes.inline(
+                    "", "", formula, nodes.Text(sign[0]), classes=["keep"]
+                )
+                parent[at : at + 2] = [kept, nodes.Text(after[sign.end() :])]
+
+
 def setup(app):
+    app.add_post_transform(KeepTogether)
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_displaymath, None))
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -144,7 +144,8 @@ function around(rows, frame) {
     return units.find(u => start(d, u) + CELLS[d] * u >= most[d]);
   });
   if (Math.max(...unit) < 5 * Math.min(...unit)) unit.fill(Math.max(...unit)); // one scale
-  return { low: both(d => start(d, unit[d])), unit };
+  const spare = d => CELLS[d] - (most[d] - start(d, unit[d])) / unit[d]; // half of it to the left
+  return { low: both(d => start(d, unit[d]) - Math.floor(spare(d) / 2) * unit[d]), unit };
 }
 
 function under({ clientX, clientY, currentTarget }) { // few digits; null beside the axes

@@ -54,8 +54,9 @@ def covariance_chart(stds=(2.0, 1.2), correlation=0.7, probability=0.9, n_points
     radius = circle[0, 0]
 
     ends = alt.Scale(domain=[-REACH, REACH], nice=False)
-    across = alt.X("x:Q", scale=ends, title="x₁")
-    up = alt.Y("y:Q", scale=ends, title="x₂")
+    few = alt.Axis(tickCount=6)
+    across = alt.X("x:Q", scale=ends, title="x₁", axis=few)
+    up = alt.Y("y:Q", scale=ends, title="x₂", axis=few)
 
     def mapped(data):
         return data.transform_calculate(

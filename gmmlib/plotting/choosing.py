@@ -4,7 +4,7 @@ import numpy as np
 from scipy.stats import chi2
 
 from gmmlib.plotting.shapes import draw_ellipse
-from gmmlib.plotting.style import COLORS, GREY, INK, MARKERS
+from gmmlib.plotting.style import BARS, COLORS, GREY, INK, MARKERS
 
 STYLES = ("-", "--", ":", "-.")
 
@@ -153,7 +153,7 @@ def draw_null(ax, replicates, statistic, degrees):
     replicates = np.asarray(replicates, float)
     top = max(replicates.max(), statistic) + 3
     edges = np.arange(min(0.0, np.floor(replicates.min())), top + 3, 3.0)
-    heights, *_ = ax.hist(replicates, edges, density=True, color="#c9c9c9")
+    heights, *_ = ax.hist(replicates, edges, density=True, color=BARS)
     grid = np.linspace(0, top, 300)
     curve = chi2(degrees).pdf(grid)
     ax.plot(grid, curve, color=COLORS[0])

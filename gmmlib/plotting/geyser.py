@@ -4,7 +4,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgba
 
 from gmmlib.plotting.shapes import draw_groups
-from gmmlib.plotting.style import COLORS, INK
+from gmmlib.plotting.style import BARS, COLORS, INK
 
 BETWEEN = LinearSegmentedColormap.from_list(
     "between", [COLORS[0], "#b9b9b9", COLORS[1]]
@@ -155,7 +155,7 @@ def draw_soft(top, low, values, grid, bells, cut):
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
     edges = np.arange(np.floor(np.min(values)), np.max(values) + 2, 2)
-    top.hist(values, edges, density=True, color="#d5d5d5")
+    top.hist(values, edges, density=True, color=BARS)
     curves = []
     for k, (name, style, ha) in enumerate(
         [("short", "-", "right"), ("long", (0, (1, 0.8)), "left")]

@@ -213,7 +213,7 @@ def draw_regressions(ax, X, names):
     slope = covariance[0, 1] / np.diag(covariance)
     long_axis = np.linalg.eigh(covariance)[1][:, 1]
     ends = np.array([[-1.0], [1.0]])
-    ax.scatter(*np.asarray(X).T, s=10, color=GREY, alpha=0.5, lw=0)
+    ax.scatter(*np.asarray(X).T, s=10, color=GREY, alpha=0.9, lw=0)
     draw_ellipse(ax, mean, covariance, 0.9, ls=":")
     axis = mean + ends * long_axis * np.sqrt(covariance[0, 0]) * 2.1 / abs(long_axis[0])
     ax.plot(*axis.T, ls=":", lw=1, color=INK)

@@ -303,7 +303,7 @@ def draw_slice(ax, x, y, chosen):
     >>> line.get_ydata().round(9).tolist()
     [2.0, 2.0]
     """
-    ax.scatter(x, y, s=5, color=GREY, alpha=0.3, lw=0)
+    ax.scatter(x, y, s=5, color=GREY, alpha=0.45, lw=0)
     ax.scatter(x[chosen], y[chosen], s=20, marker=MARKERS[1], color=COLORS[1], lw=0)
     lines = []
     for rows, look in ((np.full(len(x), True), "-"), (chosen, "--")):

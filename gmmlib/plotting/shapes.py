@@ -1,6 +1,7 @@
 """Points in groups and ellipses of a stated probability (chapters 1, 4, 5)."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from gmmlib.covariance import ellipse
 from gmmlib.plotting.style import COLORS, GREY, INK, MARKERS
@@ -43,9 +44,9 @@ def draw_groups(ax, X, labels=None, names=None, **scatter):
         look = {"color": COLORS[k % len(COLORS)], "marker": MARKERS[k % len(MARKERS)]}
         groups.append(ax.scatter(*rows.T, **(look | style)))
         if names is not None:
-            ax.annotate(
-                names[k], rows.mean(axis=0), ha="center", va="center", weight="bold"
-            )
+            middle = {"ha": "center", "va": "center", "weight": "bold"}
+            halo = [withStroke(linewidth=4, foreground="white")]
+            ax.text(*rows.mean(axis=0), names[k], **middle, path_effects=halo, zorder=4)
     return groups
 
 

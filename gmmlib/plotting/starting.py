@@ -3,7 +3,7 @@
 import numpy as np
 
 from gmmlib.plotting.shapes import draw_ellipse
-from gmmlib.plotting.style import COLORS, GREY, INK, MARKERS
+from gmmlib.plotting.style import BARS, COLORS, GREY, INK, MARKERS
 
 
 def draw_start(ax, X, mixture, probability=0.5, **options):
@@ -278,7 +278,7 @@ def draw_curve_over_counts(ax, values, mixture, step, top, name):
     """
     values = np.asarray(values, float)
     edges = np.arange(values.min() - step / 2, values.max() + step, step)
-    ax.hist(values, edges, density=True, color="#d5d5d5")
+    ax.hist(values, edges, density=True, color=BARS)
     x = np.linspace(edges[0] - step, edges[-1] + step, 801)
     x = np.sort(np.concatenate([x, mixture.means[:, 0]]))
     y = np.exp(mixture.logpdf(x[:, np.newaxis]))

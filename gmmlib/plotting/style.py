@@ -9,6 +9,7 @@ from matplotlib_inline.backend_inline import set_matplotlib_formats
 
 INK = "#222222"
 GREY = "#8a8a8a"
+BARS = "#b8b8b8"  # of a histogram behind curves: seen on white, and inverted on black
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#aa4499", "#b8860b")
 MARKERS = ("o", "s", "^", "D", "v")
 
