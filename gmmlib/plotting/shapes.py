@@ -46,7 +46,7 @@ def draw_groups(ax, X, labels=None, names=None, **scatter):
         if names is not None:
             middle = {"ha": "center", "va": "center", "weight": "bold"}
             halo = [withStroke(linewidth=4, foreground="white")]
-            ax.text(*rows.mean(axis=0), names[k], **middle, path_effects=halo, zorder=4)
+            ax.annotate(names[k], rows.mean(axis=0), **middle, path_effects=halo)
     return groups
 
 

@@ -68,6 +68,31 @@ def test_dead_links_are_noticed(tmp_path):
     ]
 
 
+def test_no_line_begins_with_the_sign_after_a_formula(pages):
+    kept = 0
+    for path, page in pages.items():
+        for formula in page.select("span.math"):
+            after = str(formula.next_sibling or "")[:1]
+            inside = "keep" in formula.parent.get("class", [])
+            assert inside or after not in list(".,;:!?"), f"{path.name}: {formula.text}"
+            kept += inside
+    assert kept
+
+
+def unresolved(page):
+    """Names of our functions that were meant as links to the reference, and are none."""
+    names = page.select("p code.xref.py, td code.xref.py, li code.xref.py")
+    shown = ["a", ".source-note", "dl.py"]  # code on the page, types in the reference
+    return [name.text for name in names if not any(name.css.closest(s) for s in shown)]
+
+
+def test_every_named_function_leads_to_the_reference(pages):
+    found = {path.name: unresolved(page) for path, page in pages.items()}
+    assert not {name: names for name, names in found.items() if names}
+    page = "<p><code class='xref py py-func'>gmmlib.selection.criteria.aic()</code></p>"
+    assert unresolved(BeautifulSoup(page, "html.parser"))
+
+
 def test_pictures_have_a_description(page):
     """A figure says what to see; an empty alt text is for ornaments outside the text."""
     figures = page.select("img[src*='_images/']")
