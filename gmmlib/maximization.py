@@ -55,7 +55,7 @@ def maximization(statistics, family, reg_covar=0.0, report=warn):
         bury(shape, counts, means, covariances, report)
     mixture = Mixture(counts / np.add.reduce(counts), means, covariances, family)
     try:
-        mixture.factors  # noqa: B018  (kept by the mixture: the E-step needs them)
+        _ = mixture.factors  # kept by the mixture: the E-step needs them
     except np.linalg.LinAlgError:
         return repair(mixture, report)
     return mixture

@@ -208,7 +208,7 @@ def check_mixture(mixture, family, n_components, n_features):
     given_parts(mixture.weights, mixture.means, None, family, K, D)
     _numbers(mixture.covariances, "covariances", shape)
     try:
-        mixture.factors  # noqa: B018
+        _ = mixture.factors
     except np.linalg.LinAlgError:
         raise ValueError(
             "the mixture's covariances are not positive definite"

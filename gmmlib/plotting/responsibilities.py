@@ -1,6 +1,7 @@
 """Mixtures in the plane: mixed colours, bars, numbers, slices (chapter 8)."""
 
 import numpy as np
+from matplotlib.patheffects import withStroke
 
 from gmmlib.plotting.cover import blend, draw_soft_groups
 from gmmlib.plotting.shapes import draw_ellipse
@@ -44,14 +45,16 @@ def draw_blend(ax, X, resp, means, covariances):
     return np.flatnonzero(unsure)
 
 
-def write_letters(ax, X, letters):
-    """Write a letter beside each of a few rows.
+def write_letters(ax, X, letters, offsets=None):
+    """Write a letter beside each of a few rows, with a line to its row.
 
     Parameters
     ----------
     ax : matplotlib Axes
     X : array (M, 2)
     letters : sequence of M str
+    offsets : array (M, 2), optional
+        From each row to its letter, in points; without it up and to the left.
 
     Returns
     -------
@@ -64,12 +67,14 @@ def write_letters(ax, X, letters):
     >>> [note.get_text() for note in write_letters(ax, [[0, 0], [1, 2]], "AB")]
     ['A', 'B']
     """
-    box = {"fc": "white", "ec": "none", "alpha": 0.7, "pad": 0}
-    place = {"xytext": (-15, 4), "textcoords": "offset points", "zorder": 5}
-    look = {"weight": "bold", "size": 13, "bbox": box}
+    offsets = [(-26, 20)] * len(X) if offsets is None else offsets
+    line = {"arrowstyle": "-", "lw": 1.2, "shrinkA": 0, "shrinkB": 3}
+    halo = [withStroke(linewidth=4, foreground="white")]
+    place = {"textcoords": "offset points", "ha": "center", "va": "center", "zorder": 5}
+    look = {"weight": "bold", "size": 13, "path_effects": halo, "arrowprops": line}
     return [
-        ax.annotate(letter, row, **place, **look)
-        for row, letter in zip(X, letters, strict=True)
+        ax.annotate(letter, row, xytext=offset, **place, **look)
+        for row, letter, offset in zip(X, letters, offsets, strict=True)
     ]
 
 
