@@ -60,6 +60,12 @@ class Source(SphinxDirective):
         return [block, note]
 
 
+def without_text(app, what, name, thing, skip, options):
+    """A named tuple's fields are told with the tuple, not once more as "Alias for field 0"."""
+    return skip or (thing.__doc__ or "").startswith("Alias for field number") or None
+
+
 def setup(app):
+    app.connect("autodoc-skip-member", without_text)
     app.add_directive("source", Source)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
