@@ -1,4 +1,4 @@
-r"""The EM algorithm: E-step, M-step, until ℓ no longer rises (chapters 10 and 22).
+r"""The EM algorithm: E-step, M-step, until ℓ no longer rises (chapters 10 and 13).
 
 .. math::
 

@@ -24,13 +24,17 @@ class GaussianMixture(Training):
         EM stops when the mean log-likelihood of a row changes by less.
     reg_covar : float
         Added to every variance; in the squared unit of the columns.
-    max_iter, n_init : int
-        Iterations at most; starts, of which the best is kept.
+    max_iter : int
+        Iterations at most.
+    n_init : int
+        Starts, of which the best is kept.
     init_params : {"kmeans", "k-means++", "random", "random_from_data"}
         Or responsibilities (N, K), labels (N,), a `Mixture`, or a callable that gets
         (X, n_components, rng) and returns one of them.
-    weights_init, means_init, precisions_init : array_like, optional
-        (K,), (K, D), and inverse covariances of the family's shape.
+    weights_init : array_like (K,), optional
+    means_init : array_like (K, D), optional
+    precisions_init : array_like, optional
+        Inverse covariances, of the family's shape.
     random_state : None, int, RandomState or Generator
     warm_start : bool
         Whether `fit` goes on from the last fit.
@@ -48,8 +52,10 @@ class GaussianMixture(Training):
         As scikit-learn's, read from `mixture_`.
     converged_ : bool
     n_iter_ : int
-    lower_bound_, lower_bounds_ : float, list of float
-        Mean log-likelihood of a row before the last, and each, M-step.
+    lower_bound_ : float
+        Mean log-likelihood of a row before the last M-step.
+    lower_bounds_ : list of float
+        The same before each M-step.
     trace_ : array, one entry per iteration
         Log-likelihood of all rows before each M-step.
     n_samples_seen_ : float

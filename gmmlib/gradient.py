@@ -87,7 +87,7 @@ def unpack(vector, n_features):
     vector : array (K + KD + KD(D + 1)/2,)
         As `pack` returns it; K is found from the length.
     n_features : int
-        D.
+        The mixture's D.
 
     Returns
     -------
