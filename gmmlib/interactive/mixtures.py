@@ -117,7 +117,7 @@ def share_chart(mixture, X, probability=0.9):
     total = " + ".join(f"datum.p[{k}]" for k in range(K))
     told = (
         "'x = (' + format(datum.x, '.2f') + ', ' + format(datum.y, '.2f') + ')'"
-        f" + '   p(x) = ' + format({total}, '.3g')"
+        f" + ', p(x) = ' + format({total}, '.3g')"
     )
     upper = alt.layer(
         dots,
